@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.core.protocol;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a relay goes by. Times are milliseconds.
+ *
+ * @param owner the name under which it claims
+ * @param batch how many messages it takes and sends at once
+ * @param lease for how long it claims
+ * @param sendTimeout how long a send may take; a message whose lease ends earlier is not sent
+ * @param poll how long it waits between two sweeps that find nothing
+ * @param backoff for brokers and stores that cannot be reached
+ * @param ladder for messages that a broker refuses
+ * @param ladders ladders of single destinations
+ * @param blocking destinations whose keys wait for ever behind a message that is refused, instead of parking it
+ */
+public record RelayRules(
+        String owner,
+        int batch,
+        long lease,
+        long sendTimeout,
+        long poll,
+        Backoff backoff,
+        Ladder ladder,
+        Map<String, Ladder> ladders,
+        Set<String> blocking) {
+
+    Ladder ladder(String destination) {
+        return ladders.getOrDefault(destination, ladder);
+    }
+
+    /** Settlements are saved up while there is more to send, but never for so long that leases come near their end. */
+    long settleWithin() {
+        return lease / 4;
+    }
+}
