@@ -20,7 +20,12 @@ record Circuits(Map<String, Outage> open) {
         open = Map.copyOf(open);
     }
 
-    /** @param failures in a row @param probeAt when the next probe may go, in ticks */
+    /**
+     * What is known of a destination that is down.
+     *
+     * @param failures in a row
+     * @param probeAt when the next probe may go, in ticks
+     */
     record Outage(int failures, long probeAt) {}
 
     boolean isOpen(String destination) {

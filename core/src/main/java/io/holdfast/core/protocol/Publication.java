@@ -28,7 +28,12 @@ public record Publication(Routes routes, Phase phase, boolean begun, Optional<Ho
         APPENDING,
         SENDING,
         SPOILING,
-        FINISHED
+        FINISHED;
+
+        @SuppressWarnings("EnumOrdinal") // their order is what they are for
+        private Phase next() {
+            return values()[ordinal() + 1];
+        }
     }
 
     public static Publication start(Routes routes) {
@@ -65,7 +70,7 @@ public record Publication(Routes routes, Phase phase, boolean begun, Optional<Ho
             return failed(failed.error(), !harmless);
         }
         boolean stored = begun || phase != Phase.MARKING;
-        return new Publication(routes, Phase.values()[phase.ordinal() + 1], stored, error).skip();
+        return new Publication(routes, phase.next(), stored, error).skip();
     }
 
     private Publication failed(HoldfastException why, boolean spoil) {
@@ -82,7 +87,7 @@ public record Publication(Routes routes, Phase phase, boolean begun, Optional<Ho
                     case SPOILING -> false;
                     case FINISHED -> true;
                 };
-        return needed ? this : new Publication(routes, Phase.values()[phase.ordinal() + 1], begun, error).skip();
+        return needed ? this : new Publication(routes, phase.next(), begun, error).skip();
     }
 
     static TransactionFencedException fenced() {

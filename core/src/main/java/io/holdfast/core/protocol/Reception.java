@@ -47,7 +47,12 @@ public record Reception(ReceptionRules rules, Phase phase, int attempt, Ending e
         NOTHING
     }
 
-    /** @param delay in milliseconds, where it takes one @param reason for an operator, where it takes one */
+    /**
+     * How this delivery ends.
+     *
+     * @param delay in milliseconds, where it takes one
+     * @param reason for an operator, where it takes one
+     */
     record Ending(Kind kind, long delay, String reason) {
         static final Ending ACKNOWLEDGE = new Ending(Kind.ACKNOWLEDGE, 0, "");
         static final Ending NOTHING = new Ending(Kind.NOTHING, 0, "");

@@ -122,7 +122,8 @@ public record Relay(
                 }
                 draft.failures = 0;
                 draft.unsettled.clear();
-                return draft.next(now);
+                // Also while sweeps find more and more: what is handed over, and who is paused, is heard of only there.
+                return draft.to(Phase.TAKING, now);
             }
             case RESTING -> {
                 return draft.to(Phase.SETTLING, now);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.core;
+
+import io.holdfast.Guarantee;
+import io.holdfast.Verdict;
+import io.holdfast.tck.Capabilities;
+import io.holdfast.tck.Capability;
+
+/** The application cannot tell, so every confirmation must come from the node that committed. */
+final class CheckedHalfDeliveryTest extends CoreDelivery {
+
+    @Override
+    Guarantee guarantee() {
+        return Guarantee.HALF_MESSAGE;
+    }
+
+    @Override
+    void configure(Holdfast.Builder builder) {
+        builder.checkBack("transfers", message -> Verdict.UNKNOWN);
+    }
+
+    @Override
+    protected Capabilities capabilities() {
+        return Capabilities.allExcept(Capability.REQUEST_IDS);
+    }
+}

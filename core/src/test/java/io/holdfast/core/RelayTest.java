@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.core;
+
+import static io.holdfast.core.Fixture.FAST_RELAY;
+import static io.holdfast.core.Fixture.ORDERS;
+import static io.holdfast.core.Fixture.order;
+import static io.holdfast.core.Fixture.relay;
+import static io.holdfast.core.Fixture.step;
+import static io.holdfast.core.Fixture.stepUntil;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.Guarantee;
+import io.holdfast.Message;
+import io.holdfast.MessageId;
+import io.holdfast.Operations.Entry;
+import io.holdfast.Operations.State;
+import io.holdfast.Operations.Status;
+import io.holdfast.core.DestinationSettings.PoisonedKey;
+import io.holdfast.core.Workers.Worker;
+import io.holdfast.spi.EncodedMessage;
+import io.holdfast.spi.MessageStore;
+import io.holdfast.spi.MessageStore.ClaimRequest;
+import io.holdfast.spi.SendResult;
+import io.holdfast.spi.Transport;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class RelayTest {
+
+    private static final RetryLadder SHORT = RetryLadder.of(3, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    private final Fixture fixture = new Fixture();
+
+    @Test
+    void committedMessage_isSentWithoutBeingClaimed() {
+        List<String> calls = new ArrayList<>();
+        MessageStore counted = counting(MessageStore.class, fixture.store, calls);
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).store(counted).build();
+        Worker relay = relay(holdfast);
+        relay.step();
+        calls.clear();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        stepUntil(relay, () -> fixture.database.storedMessages() == 0);
+        assertThat(calls.subList(0, 2)).containsExactly("append", "settle");
+        assertThat(fixture.listener.events("delivered")).containsExactly("delivered " + id + " " + ORDERS);
+        assertThat(fixture.listener.events("ownershipLost")).isEmpty();
+    }
+
+    @Test
+    void manyMessages_areSettledInBatches() {
+        List<String> calls = new ArrayList<>();
+        MessageStore counted = counting(MessageStore.class, fixture.store, calls);
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).store(counted).build();
+        List<Message> messages = texts(250).stream().map(Fixture::order).toList();
+        holdfast.publisher().execute(messages, () -> {});
+        stepUntil(relay(holdfast), () -> fixture.database.storedMessages() == 0);
+        assertThat(fixture.accepted()).containsExactlyElementsOf(texts(250));
+        assertThat(calls).filteredOn("settle"::equals).hasSize(3);
+    }
+
+    @Test
+    void lostHandOff_isFoundByTheSweepAfterTheLease() {
+        Holdfast died = fixture.builder(Guarantee.OUTBOX).node("died").build();
+        fixture.publish(died, order("m"));
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        step(relay(holdfast), 5);
+        assertThat(fixture.accepted()).isEmpty();
+        fixture.clock.advance(Duration.ofSeconds(31));
+        stepUntil(relay(holdfast), () -> fixture.database.storedMessages() == 0);
+        assertThat(fixture.accepted()).containsExactly("m");
+    }
+
+    @Test
+    void overflowOfTheHandOff_isSweptLater() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX)
+                .relay(FAST_RELAY.withHandOff(2))
+                .build();
+        holdfast.publisher().execute(texts(5).stream().map(Fixture::order).toList(), () -> {});
+        stepUntil(relay(holdfast), () -> fixture.accepted().size() == 2);
+        step(relay(holdfast), 5);
+        assertThat(fixture.accepted()).hasSize(2);
+        fixture.clock.advance(Duration.ofSeconds(31));
+        stepUntil(relay(holdfast), () -> fixture.accepted().size() == 5);
+    }
+
+    @Test
+    void lateSettlement_isToldAsLostOwnership() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        fixture.clock.advance(Duration.ofSeconds(31));
+        fixture.store.claim(new ClaimRequest("other", 1, Duration.ofMinutes(5), Set.of(), false));
+        stepUntil(relay(holdfast), () -> !fixture.listener.events("ownershipLost").isEmpty());
+        assertThat(fixture.listener.events("ownershipLost")).containsExactly("ownershipLost " + id);
+    }
+
+    @Test
+    void outage_costsNoAttemptAndIsToldOnce() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        fixture.broker.down(true);
+        for (int i = 0; i < 20; i++) {
+            step(relay(holdfast), 5);
+            fixture.clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fixture.entry(holdfast, id).attempts()).isZero();
+        assertThat(fixture.listener.events("outageStarted")).hasSize(1);
+        assertThat(status(holdfast).downSince()).isPresent();
+        fixture.broker.down(false);
+        stepUntil(relay(holdfast), () -> {
+            fixture.clock.advance(Duration.ofMillis(100));
+            return fixture.database.storedMessages() == 0;
+        });
+        assertThat(fixture.accepted()).containsExactly("m");
+        assertThat(fixture.listener.events("outageEnded")).containsExactly("outageEnded " + ORDERS);
+        assertThat(status(holdfast).downSince()).isEmpty();
+        assertThat(fixture.listener.events("refused")).isEmpty();
+    }
+
+    @Test
+    void transportThatThrows_isAnOutage() {
+        Transport broken = counting(Transport.class, fixture.broker.transport("n1"), new ArrayList<>(), "send");
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).transport(broken).build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
+        assertThat(fixture.listener.events("outageStarted"))
+                .containsExactly("outageStarted " + ORDERS + " " + IllegalStateException.class.getName());
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).reason().isPresent());
+        Entry entry = fixture.entry(holdfast, id);
+        assertThat(entry.attempts()).isZero();
+        assertThat(entry.reason()).contains(IllegalStateException.class.getName());
+    }
+
+    @Test
+    void transportThatForgetsAResult_isAnOutage() {
+        Transport broken = new Transport() {
+            @Override
+            public void verify(String destination) {}
+
+            @Override
+            public List<SendResult> send(List<EncodedMessage> batch) {
+                return List.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).transport(broken).build();
+        fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
+        assertThat(fixture.database.storedMessages()).isEqualTo(1);
+    }
+
+    @Test
+    void storeThatIsAway_isToldAndTriedAgain() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        fixture.publish(holdfast, order("m"));
+        fixture.database.down(true);
+        stepUntil(relay(holdfast), () -> fixture.listener.events("troubled").size() > 2);
+        fixture.database.down(false);
+        stepUntil(relay(holdfast), () -> fixture.database.storedMessages() == 0);
+    }
+
+    @Test
+    void refusedMessage_climbsItsLadderAndIsParkedWithTheReason() {
+        Holdfast holdfast = fixture.builder()
+                .destination(ORDERS, DestinationSettings.defaults().withLadder(SHORT))
+                .build();
+        fixture.broker.refuse(message -> true);
+        MessageId id = fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).attempts() == 1);
+        step(relay(holdfast), 5);
+        assertThat(fixture.entry(holdfast, id).attempts()).isEqualTo(1);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).attempts() == 2);
+        fixture.clock.advance(Duration.ofSeconds(5));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).state() == State.PARKED);
+        assertThat(fixture.entry(holdfast, id).reason()).contains("the broker was told to refuse it");
+        assertThat(fixture.listener.events("refused")).hasSize(2).first().asString().contains(ORDERS + " 1 the");
+        assertThat(fixture.listener.events("parked"))
+                .containsExactly("parked " + id + " " + ORDERS + " the broker was told to refuse it");
+    }
+
+    @Test
+    void poison_doesNotHoldUpTheOthers() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        fixture.broker.refuse(message -> Codecs.text(message).equals("m1"));
+        holdfast.publisher().execute(texts(3).stream().map(Fixture::order).toList(), () -> {});
+        stepUntil(relay(holdfast), () -> fixture.database.storedMessages() == 1);
+        assertThat(fixture.accepted()).containsExactly("m0", "m2");
+    }
+
+    @Test
+    void batchThatIsRejectedAsAWhole_isSentOneByOne() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        fixture.broker.rejectBatchIf(message -> true);
+        fixture.broker.refuse(message -> Codecs.text(message).equals("m1"));
+        holdfast.publisher().execute(texts(3).stream().map(Fixture::order).toList(), () -> {});
+        stepUntil(relay(holdfast), () -> fixture.database.storedMessages() == 1);
+        assertThat(fixture.accepted()).containsExactly("m0", "m2");
+        assertThat(fixture.listener.events("outageStarted")).isEmpty();
+    }
+
+    @Test
+    void orderedMessages_areSentInOrderAndSoonAfterTheCommit() {
+        Holdfast holdfast = ordered(PoisonedKey.PARK_AND_CONTINUE);
+        Worker relay = relay(holdfast);
+        step(relay, 3);
+        texts(5).forEach(text -> fixture.publish(holdfast, order("k", text)));
+        stepUntil(relay, () -> fixture.database.storedMessages() == 0);
+        assertThat(fixture.accepted()).containsExactlyElementsOf(texts(5));
+    }
+
+    @Test
+    void poisonedKeyThatParks_goesOnBehindTheParkedMessage() {
+        Holdfast holdfast = ordered(PoisonedKey.PARK_AND_CONTINUE);
+        fixture.broker.refuse(message -> Codecs.text(message).equals("m0"));
+        texts(2).forEach(text -> fixture.publish(holdfast, order("k", text)));
+        stepUntil(relay(holdfast), () -> {
+            fixture.clock.advance(Duration.ofMillis(500));
+            return !fixture.accepted().isEmpty();
+        });
+        assertThat(fixture.accepted()).containsExactly("m1");
+        assertThat(fixture.listener.events("parked")).hasSize(1);
+    }
+
+    @Test
+    void poisonedKeyThatBlocks_isTriedForEverWhileOtherKeysGoOn() {
+        Holdfast holdfast = ordered(PoisonedKey.BLOCK_KEY);
+        fixture.broker.refuse(message -> Codecs.text(message).equals("m0"));
+        texts(2).forEach(text -> fixture.publish(holdfast, order("k", text)));
+        fixture.publish(holdfast, order("other", "free"));
+        stepUntil(relay(holdfast), () -> {
+            fixture.clock.advance(Duration.ofMillis(500));
+            return fixture.listener.events("refused").size() > 5;
+        });
+        assertThat(fixture.accepted()).containsExactly("free");
+        assertThat(fixture.listener.events("parked")).isEmpty();
+        fixture.broker.refuse(message -> false);
+        stepUntil(relay(holdfast), () -> {
+            fixture.clock.advance(Duration.ofMillis(500));
+            return fixture.database.storedMessages() == 0;
+        });
+        assertThat(fixture.accepted()).containsExactly("free", "m0", "m1");
+    }
+
+    @Test
+    void pausedDestination_waitsUntilItIsResumed() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        holdfast.operations().pause(ORDERS, "tester");
+        fixture.publish(holdfast, order("m"));
+        for (int i = 0; i < 10; i++) {
+            step(relay(holdfast), 3);
+            fixture.clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fixture.accepted()).isEmpty();
+        assertThat(status(holdfast).paused()).isTrue();
+        holdfast.operations().resume(ORDERS, "tester");
+        stepUntil(relay(holdfast), () -> fixture.database.storedMessages() == 0);
+        assertThat(status(holdfast).paused()).isFalse();
+    }
+
+    @Test
+    void pause_isHeardOfInTheMiddleOfABacklog() {
+        Holdfast died = fixture.builder(Guarantee.OUTBOX).node("died").build();
+        died.publisher().execute(texts(50).stream().map(Fixture::order).toList(), () -> {});
+        fixture.clock.advance(Duration.ofSeconds(31));
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX)
+                .relay(FAST_RELAY.withBatch(5))
+                .build();
+        stepUntil(relay(holdfast), () -> fixture.accepted().size() >= 10);
+        holdfast.operations().pause(ORDERS, "tester");
+        step(relay(holdfast), 50);
+        assertThat(fixture.accepted()).hasSizeLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void destinationThatCouldNotBeVerified_isNotSentTo() {
+        Holdfast holdfast = fixture.builder()
+                .destination("nowhere", DestinationSettings.defaults())
+                .build();
+        MessageId id = fixture.publish(
+                holdfast, Message.to("nowhere").payload("m").build());
+        stepUntil(relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).reason().isPresent());
+        assertThat(fixture.entry(holdfast, id).reason()).contains("the destination does not exist");
+        fixture.broker.bind("nowhere", "somebody");
+        stepUntil(relay(holdfast), () -> {
+            fixture.clock.advance(Duration.ofMillis(100));
+            return fixture.database.storedMessages() == 0;
+        });
+    }
+
+    @Test
+    void stoppedRelay_givesBackWhatItWasHanded() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        step(relay(holdfast), 3);
+        fixture.publish(holdfast, order("m"));
+        holdfast.close();
+        relay(holdfast).finish();
+        Holdfast other = fixture.builder(Guarantee.OUTBOX).node("n2").build();
+        stepUntil(relay(other), () -> fixture.database.storedMessages() == 0);
+        assertThat(fixture.accepted()).containsExactly("m");
+    }
+
+    @Test
+    void stoppedRelay_settlesWhatItHasSent() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> !fixture.accepted().isEmpty());
+        holdfast.close();
+        relay(holdfast).finish();
+        assertThat(fixture.database.storedMessages()).isZero();
+    }
+
+    @Test
+    void stoppedRelayWithoutStore_givesUp() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> !fixture.accepted().isEmpty());
+        fixture.database.down(true);
+        holdfast.close();
+        relay(holdfast).finish();
+        assertThat(fixture.listener.events("troubled")).isNotEmpty();
+    }
+
+    @Test
+    void ledger_keepsWhatWasDelivered() {
+        Holdfast holdfast = fixture.builder()
+                .destination(ORDERS, DestinationSettings.defaults().withLedger(true))
+                .build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).state() == State.DELIVERED);
+    }
+
+    @Test
+    void relay_tellsThatItLives() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        stepUntil(relay(holdfast), () -> !fixture.listener.events("worked").isEmpty());
+        assertThat(fixture.listener.events("worked")).first().isEqualTo("worked holdfast-n1-relay-1");
+    }
+
+    private Holdfast ordered(PoisonedKey policy) {
+        DestinationSettings settings = DestinationSettings.defaults()
+                .withOrdered(true)
+                .withPoisonedKey(policy)
+                .withLadder(SHORT);
+        return fixture.builder().destination(ORDERS, settings).build();
+    }
+
+    private static Status status(Holdfast holdfast) {
+        return holdfast.operations().status().get(0);
+    }
+
+    private static List<String> texts(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "m" + i).toList();
+    }
+
+    /** An adapter whose calls are written down, and some of which fail in a way no adapter should. */
+    private static <T> T counting(Class<T> type, T adapter, List<String> calls, String... broken) {
+        InvocationHandler handler = (Object proxy, Method method, Object[] arguments) -> {
+            calls.add(method.getName());
+            if (List.of(broken).contains(method.getName())) {
+                throw new IllegalStateException("a value of a row");
+            }
+            try {
+                return method.invoke(adapter, arguments);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+            }
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

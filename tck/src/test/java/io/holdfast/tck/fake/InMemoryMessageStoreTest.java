@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.tck.fake;
+
+import io.holdfast.spi.MessageStore;
+import io.holdfast.spi.TransactionContext;
+import io.holdfast.tck.MessageStoreContract;
+import java.time.Duration;
+
+class InMemoryMessageStoreTest extends MessageStoreContract {
+
+    private final ManualClock clock = new ManualClock();
+    private final InMemoryDatabase database = new InMemoryDatabase(clock);
+    private final InMemoryTransactionContext context = new InMemoryTransactionContext(database);
+    private MessageStore store = new InMemoryMessageStore(database, context);
+
+    @Override
+    protected MessageStore store() {
+        return store;
+    }
+
+    @Override
+    protected TransactionContext transactions() {
+        return context;
+    }
+
+    @Override
+    protected void elapse(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    protected void restart() {
+        store = new InMemoryMessageStore(database, context);
+    }
+}
