@@ -13,11 +13,12 @@ public interface Inbox {
 
     /**
      * Inserts (consumer, key) in the active transaction of the calling thread, through its connection. The insert itself
-     * decides; reading first is not enough.
+     * decides; reading first is not enough. Names and keys are compared exactly: case and trailing spaces matter.
      *
      * @param consumer the consumer's name
      * @param key the message id or a business key
-     * @return what the insert said
+     * @return what the insert said; the transaction stays usable, whatever it says
+     * @throws io.holdfast.NoTransactionException if no transaction is active
      */
     Answer record(String consumer, String key);
 

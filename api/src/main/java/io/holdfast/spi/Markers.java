@@ -19,7 +19,9 @@ public interface Markers {
      * Inserts C in the active transaction of the calling thread, through its connection.
      *
      * @param transaction the name of the transaction
-     * @return false if R is there already: the transaction must not commit. True only if exactly one row was inserted.
+     * @return false if R is there already: the transaction must not commit. True only if exactly one row was inserted, so
+     *     a second call in one transaction answers false.
+     * @throws io.holdfast.NoTransactionException if no transaction is active
      */
     boolean record(String transaction);
 

@@ -8,7 +8,8 @@ public interface MessageSource {
      * Opens a subscription. One subscription is used by one thread; open several for more concurrency.
      *
      * <p>Of an ordered destination, messages with the same key are delivered one at a time and in order across all
-     * subscriptions of the same consumer: the next only after the one before was acknowledged or parked.
+     * subscriptions of the same consumer: the next only after the one before was acknowledged or parked. Other keys go on
+     * meanwhile.
      *
      * @param destination the configured name of the destination
      * @param consumer the consumer's name; each consumer gets every message

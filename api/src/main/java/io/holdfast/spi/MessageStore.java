@@ -31,14 +31,18 @@ public interface MessageStore {
      *
      * <p>Messages without delay on unordered destinations are born claimed by {@code owner}: once the transaction has
      * committed, nobody else sees them while the lease lives. Ordered messages are never born claimed, because their turn
-     * depends on what other transactions have stored.
+     * depends on what other transactions have stored; one without a key has no order to keep, but is not born claimed
+     * either.
      *
      * @param messages what to store, in this order
      * @param owner who sends them after the commit
      * @param lease for how long they belong to the owner
      * @return one result per message, in the same order
-     * @throws io.holdfast.MessageRejectedException if one can never be stored, for example because its request id was
-     *     used for another body
+     * @throws io.holdfast.NoTransactionException if no transaction is active
+     * @throws io.holdfast.MessageRejectedException if one can never be stored: its id is stored already, or its request
+     *     id was used for another body
+     * @throws io.holdfast.MessagingUnavailableException if another transaction is storing the same id or request id and
+     *     does not end in time
      */
     List<Appended> append(List<NewMessage> messages, String owner, Duration lease);
 
@@ -54,7 +58,8 @@ public interface MessageStore {
     List<ClaimedMessage> claim(ClaimRequest request);
 
     /**
-     * Records what became of claimed messages, in one round trip where possible.
+     * Records what became of claimed messages, in one round trip where possible. A settlement ends its claim, so a second
+     * one under the same token changes nothing.
      *
      * @param settlements what became of them
      * @return the ids whose settlement took effect; the others belonged to somebody else by now
@@ -62,8 +67,8 @@ public interface MessageStore {
     Set<MessageId> settle(List<Settlement> settlements);
 
     /**
-     * Deletes what is finished: delivered messages kept for the ledger and remembered request ids. Never anything that
-     * still waits or is parked.
+     * Deletes what is finished: delivered messages kept for the ledger, and the request ids of finished messages. Never
+     * anything that still waits or is parked.
      *
      * @param age only what was finished so long ago
      * @param limit at most so many, so that locks stay short

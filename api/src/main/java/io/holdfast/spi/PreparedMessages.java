@@ -69,7 +69,7 @@ public interface PreparedMessages {
     boolean postpone(MessageId id, Duration delay, boolean counted);
 
     /**
-     * Sets a half aside for an operator.
+     * Sets a half aside for an operator. From then on only {@link #decide} and {@link Inspection} find it.
      *
      * @param id which half
      * @param reason why; never a payload
@@ -81,7 +81,8 @@ public interface PreparedMessages {
      * Ends a parked half by an operator's word.
      *
      * @param id which half
-     * @param verdict {@link Verdict#COMMITTED} to deliver it, {@link Verdict#ROLLED_BACK} to drop it
+     * @param verdict {@link Verdict#COMMITTED} to deliver it, {@link Verdict#ROLLED_BACK} to drop it; UNKNOWN decides
+     *     nothing and is an illegal argument
      * @return whether there was such a parked half
      */
     boolean decide(MessageId id, Verdict verdict);

@@ -4,7 +4,12 @@ package io.holdfast.spi;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Pulls deliveries from a broker. Used by one thread, except for {@link #close()}. */
+/**
+ * Pulls deliveries from a broker. Used by one thread, except for {@link #close()}.
+ *
+ * <p>One that has lost its connection stays dead: every call throws, its deliveries go back to the broker, and whoever
+ * wants more subscribes again. One on which a delivery could not be ended is closed by its user for the same reason.
+ */
 public interface Subscription extends AutoCloseable {
 
     /**

@@ -16,6 +16,7 @@ public interface TransactionalTransport {
      * sure that database and broker both take part, and marks the transaction rollback-only if they do not.
      *
      * @param messages what to send
+     * @throws io.holdfast.NoTransactionException if no transaction is active
      * @throws io.holdfast.MessagingUnavailableException if the broker cannot be reached; the transaction is rollback-only
      */
     void sendInTransaction(List<EncodedMessage> messages);

@@ -34,7 +34,7 @@ public interface Transport extends AutoCloseable {
      */
     List<SendResult> send(List<EncodedMessage> batch);
 
-    /** Closes the connection. Waits for nothing; idempotent. */
+    /** Closes the connection. Waits for nothing; idempotent. A later send accepts nothing. */
     @Override
     void close();
 }

@@ -51,10 +51,14 @@ final class DeliveryWork implements ReceptionPort, AutoCloseable {
         Reception reception = Reception.start(side.rules(), delivery.attempt(), born(delivery.message()), now.moment());
         while (!reception.isFinished()) {
             String asked = "Cannot finish " + reception.phase() + " of message " + id();
+            boolean ending = reception.phase() == Reception.Phase.ENDING;
             Answer answer = Calls.perform(reception.request(), this, asked);
             reception = reception.answered(answer, now.moment());
             if (answer instanceof Failed failed) {
                 unreached = Optional.of(failed.error());
+                if (ending) {
+                    throw failed.error();
+                }
             }
             if (stoppedInHold) {
                 delivery.release(Duration.ZERO);

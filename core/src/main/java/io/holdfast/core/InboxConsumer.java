@@ -96,12 +96,18 @@ final class InboxConsumer implements IdempotentConsumer {
     }
 
     private void tellWhenCommitted(Task task) {
-        task.id()
-                .ifPresent(id -> transactions.onCompletion(outcome -> {
-                    if (outcome == TransactionOutcome.COMMITTED) {
-                        listener.applied(id, task.consumer());
-                    }
-                }));
+        if (task.id().isPresent()) {
+            Calls.value(task.asked(), () -> {
+                transactions.onCompletion(outcome -> tell(task, outcome));
+                return task;
+            });
+        }
+    }
+
+    private void tell(Task task, TransactionOutcome outcome) {
+        if (outcome == TransactionOutcome.COMMITTED) {
+            task.id().ifPresent(id -> listener.applied(id, task.consumer()));
+        }
     }
 
     private <E extends Exception> Consumption begin(Task task, TransactionWork<E> work) throws E {

@@ -60,8 +60,8 @@ final class OperationsDesk implements Operations {
         destinations.names().forEach(name -> merged.put(name, empty(name)));
         // Who looks during an outage must see what can be seen: the store still knows what waits.
         ask(Inspection::status, answers -> !answers.isEmpty())
-                .forEach(counts -> counts.forEach(
-                        status -> merged.merge(status.destination(), status, OperationsDesk::sum)));
+                .forEach(counts ->
+                        counts.forEach(status -> merged.merge(status.destination(), status, OperationsDesk::sum)));
         return merged.values().stream().map(this::completed).toList();
     }
 

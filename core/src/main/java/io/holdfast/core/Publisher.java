@@ -10,6 +10,7 @@ import io.holdfast.PublishOutcome;
 import io.holdfast.ReliablePublisher;
 import io.holdfast.TransactionWork;
 import io.holdfast.core.TransactionScope.Part;
+import io.holdfast.core.TransactionScope.Scopes;
 import io.holdfast.core.protocol.Completion;
 import io.holdfast.core.protocol.Execution;
 import io.holdfast.core.protocol.Publication;
@@ -99,9 +100,10 @@ final class Publisher implements ReliablePublisher {
         return ids.next().value();
     }
 
-    /** The scope of the active transaction; it gets the name if it is new. */
+    /** The scope of this instance in the active transaction; it gets the name if it is new. */
     TransactionScope scope(String name) {
-        return Calls.value(ASKED, () -> transactions().slot(TransactionScope.class, () -> new TransactionScope(name)));
+        return Calls.value(ASKED, () -> transactions().slot(Scopes.class, Scopes::new))
+                .of(this, name);
     }
 
     /** Makes sure that the scope's completion follows its transaction, once. */

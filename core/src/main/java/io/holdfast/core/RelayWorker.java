@@ -37,6 +37,7 @@ final class RelayWorker implements Workers.Worker, RelayPort {
     private final Trouble trouble;
     private final Map<MessageId, ClaimedMessage> open = new HashMap<>();
     private Relay relay;
+    private boolean settling;
     private boolean gaveUp;
 
     /** What the threads of a relay share. */
@@ -147,10 +148,14 @@ final class RelayWorker implements Workers.Worker, RelayPort {
 
     @Override
     public Answer settle(List<Settlement> settlements) {
+        boolean again = settling;
+        settling = true;
         Set<MessageId> applied = line.store().settle(settlements);
+        settling = false;
         for (Settlement settlement : settlements) {
             ClaimedMessage claim = open.remove(settlement.id());
-            if (!applied.contains(settlement.id())) {
+            // What has no effect the second time has probably had it the first time, when the answer was lost.
+            if (!again && !applied.contains(settlement.id())) {
                 line.listener().ownershipLost(settlement.id());
             } else if (claim != null) {
                 tell(settlement, claim);

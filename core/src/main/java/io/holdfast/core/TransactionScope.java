@@ -7,6 +7,7 @@ import io.holdfast.core.protocol.Leased;
 import io.holdfast.core.protocol.Routes;
 import io.holdfast.spi.HalfMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,17 @@ final class TransactionScope {
 
     TransactionScope(String transaction) {
         this.transaction = transaction;
+    }
+
+    /** The scopes of one transaction: several instances of the library can share a context, each with its own broker. */
+    static final class Scopes {
+
+        private final Map<Publisher, TransactionScope> scopes = new HashMap<>();
+
+        /** The scope of an instance; it gets the name if it is new. */
+        synchronized TransactionScope of(Publisher publisher, String transaction) {
+            return scopes.computeIfAbsent(publisher, absent -> new TransactionScope(transaction));
+        }
     }
 
     /**

@@ -71,7 +71,9 @@ abstract class CoreDelivery extends DeliveryContract {
                         .withPoll(Duration.ofMillis(20))
                         .withSendTimeout(Duration.ofMillis(200))
                         .withLease(Duration.ofSeconds(1)))
-                .resolver(ResolverSettings.defaults().withInterval(Duration.ofMillis(50)))
+                .resolver(ResolverSettings.defaults()
+                        .withInterval(Duration.ofMillis(50))
+                        .withRollbackGrace(Duration.ofSeconds(1)))
                 .destination(destination, DestinationSettings.defaults().withGuarantee(guarantee()))
                 .consumer(
                         consumer,
@@ -107,7 +109,8 @@ abstract class CoreDelivery extends DeliveryContract {
         Object proxy = Proxy.newProxyInstance(
                 type.getClassLoader(), interfaces(adapter.getClass()), (self, method, arguments) -> {
                     if (dead.get()) {
-                        throw new MessagingUnavailableException("Cannot go on", "the process is dead", "Start another.");
+                        throw new MessagingUnavailableException(
+                                "Cannot go on", "the process is dead", "Start another.");
                     }
                     method.setAccessible(true);
                     try {

@@ -181,8 +181,7 @@ final class ExecuteTest {
     @Test
     void confirmThatFails_isDelegated() {
         Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
-        PublishOutcome outcome =
-                holdfast.publisher().execute(List.of(order("m")), () -> fixture.broker.down(true));
+        PublishOutcome outcome = holdfast.publisher().execute(List.of(order("m")), () -> fixture.broker.down(true));
         assertThat(outcome).isEqualTo(PublishOutcome.DELEGATED);
     }
 
@@ -193,9 +192,12 @@ final class ExecuteTest {
                 .destination(AUDIT, settings(Guarantee.OUTBOX))
                 .build();
         Message audit = Message.to(AUDIT).payload("a").build();
-        assertThat(holdfast.publisher().execute(List.of(order("m1")), () -> holdfast.publisher().publish(audit)))
+        assertThat(holdfast.publisher()
+                        .execute(
+                                List.of(order("m1")), () -> holdfast.publisher().publish(audit)))
                 .isEqualTo(PublishOutcome.DELEGATED);
-        assertThat(holdfast.publisher().execute(List.of(audit), () -> holdfast.publisher().publish(order("m2"))))
+        assertThat(holdfast.publisher()
+                        .execute(List.of(audit), () -> holdfast.publisher().publish(order("m2"))))
                 .isEqualTo(PublishOutcome.DELEGATED);
         assertThat(fixture.accepted()).containsExactly("m1", "m2");
     }
@@ -204,7 +206,8 @@ final class ExecuteTest {
     void ownAndInnerHalves_shareOneMarker() {
         Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
         assertThat(holdfast.publisher()
-                        .execute(List.of(order("m1")), () -> holdfast.publisher().publish(order("m2"))))
+                        .execute(
+                                List.of(order("m1")), () -> holdfast.publisher().publish(order("m2"))))
                 .isEqualTo(PublishOutcome.CONFIRMED);
         assertThat(fixture.accepted()).containsExactlyInAnyOrder("m1", "m2");
         assertThat(fixture.markers.purge(Duration.ZERO, 10)).isEqualTo(1);
@@ -230,7 +233,8 @@ final class ExecuteTest {
                         () -> Fixture.stepUntil(
                                 Fixture.resolver(holdfast),
                                 () -> fixture.broker.status().stream()
-                                        .noneMatch(status -> status.destination().equals(AUDIT))));
+                                        .noneMatch(
+                                                status -> status.destination().equals(AUDIT))));
         assertThat(outcome).isEqualTo(PublishOutcome.CONFIRMED);
         assertThat(fixture.accepted()).containsExactlyInAnyOrder("fenced", "unfenced");
     }

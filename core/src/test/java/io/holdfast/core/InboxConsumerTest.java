@@ -151,8 +151,7 @@ final class InboxConsumerTest {
     void badNames_areRefused() {
         for (String bad : List.of("", " ", "x".repeat(256))) {
             assertThatThrownBy(() -> consume(bad)).isInstanceOf(MessageRejectedException.class);
-            assertThatThrownBy(() -> consumer.consume(bad, "k", () -> {}))
-                    .isInstanceOf(MessageRejectedException.class);
+            assertThatThrownBy(() -> consumer.consume(bad, "k", () -> {})).isInstanceOf(MessageRejectedException.class);
         }
     }
 

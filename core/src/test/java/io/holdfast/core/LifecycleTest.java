@@ -74,7 +74,8 @@ final class LifecycleTest {
         try (Holdfast holdfast = everything().build()) {
             holdfast.start();
             awaitApplied("m0", "m19");
-            assertThat(Eventually.within(PATIENCE, () -> fixture.database.effects().size() == 20))
+            assertThat(Eventually.within(
+                            PATIENCE, () -> fixture.database.effects().size() == 20))
                     .isTrue();
         }
     }
@@ -155,7 +156,8 @@ final class LifecycleTest {
             holdfast.start();
             fixture.publish(holdfast, order("m"));
             assertThat(Eventually.within(
-                            PATIENCE, () -> !fixture.listener.events("outageStarted").isEmpty()))
+                            PATIENCE,
+                            () -> !fixture.listener.events("outageStarted").isEmpty()))
                     .isTrue();
             fixture.broker.down(false);
             assertThat(Eventually.within(
@@ -266,7 +268,8 @@ final class LifecycleTest {
 
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("holdfast-") && !thread.getName().startsWith("holdfast-tck"))
+                .filter(thread -> thread.getName().startsWith("holdfast-")
+                        && !thread.getName().startsWith("holdfast-tck"))
                 .toList();
     }
 }

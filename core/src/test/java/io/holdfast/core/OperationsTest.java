@@ -92,8 +92,9 @@ final class OperationsTest {
         MessageId id = fixture.publish(holdfast, order("m"));
         fixture.broker.down(true);
         Operations operations = holdfast.operations();
-        assertThat(operations.status()).singleElement().satisfies(status -> assertThat(status.waiting())
-                .isEqualTo(1));
+        assertThat(operations.status())
+                .singleElement()
+                .satisfies(status -> assertThat(status.waiting()).isEqualTo(1));
         assertThat(operations.find(id)).isPresent();
         assertThatThrownBy(() -> operations.find(MessageId.of("none")))
                 .isInstanceOf(MessagingUnavailableException.class);
@@ -131,11 +132,7 @@ final class OperationsTest {
     void retryAll_pagesThroughMoreThanOnePage() {
         Holdfast holdfast = refusing();
         holdfast.publisher()
-                .execute(
-                        IntStream.range(0, 1_100)
-                                .mapToObj(i -> order("m" + i))
-                                .toList(),
-                        () -> {});
+                .execute(IntStream.range(0, 1_100).mapToObj(i -> order("m" + i)).toList(), () -> {});
         stepUntil(relay(holdfast), () -> fixture.listener.events("parked").size() == 1_100);
         assertThat(holdfast.operations().retryAll(Filter.everything(), true, "anna"))
                 .isEqualTo(1_100);
@@ -146,8 +143,8 @@ final class OperationsTest {
     @Test
     void retryAllWithoutCondition_mustBeSaidExplicitly() {
         Operations operations = fixture.builder().build().operations();
-        Filter forgotten = new Filter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Filter forgotten =
+                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> operations.retryAll(forgotten, true, "anna"))
                 .isInstanceOf(MessageRejectedException.class)
                 .hasMessageContaining("Filter.everything()");

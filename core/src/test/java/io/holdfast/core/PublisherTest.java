@@ -263,15 +263,15 @@ final class PublisherTest {
     void delay_travelsToTheBroker(Guarantee guarantee) {
         Holdfast holdfast = fixture.builder(guarantee).build();
         Instant now = fixture.clock.instant();
-        fixture.publish(holdfast, Message.to(ORDERS).delay(Duration.ofMinutes(5)).build());
+        fixture.publish(
+                holdfast, Message.to(ORDERS).delay(Duration.ofMinutes(5)).build());
         fixture.publish(
                 holdfast, Message.to(ORDERS).deliverAt(now.plusSeconds(60)).build());
         fixture.publish(
                 holdfast, Message.to(ORDERS).deliverAt(now.minusSeconds(60)).build());
         assertThat(fixture.acceptedMessages())
                 .extracting(EncodedMessage::deliverAt)
-                .containsExactly(
-                        Optional.of(now.plusSeconds(300)), Optional.of(now.plusSeconds(60)), Optional.empty());
+                .containsExactly(Optional.of(now.plusSeconds(300)), Optional.of(now.plusSeconds(60)), Optional.empty());
     }
 
     @Test
@@ -324,11 +324,10 @@ final class PublisherTest {
 
     @Test
     void fencedTransaction_isRefusedAndCannotCommit() {
-        TransactionScope[] scope = new TransactionScope[1];
         Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
         try (Transaction transaction = fixture.transactions.begin()) {
-            scope[0] = fixture.transactions.slot(TransactionScope.class, () -> new TransactionScope("t1"));
-            assertThat(fixture.markers.check("t1")).isEqualTo(Verdict.ROLLED_BACK);
+            String name = ((Publisher) holdfast.publisher()).scope("t1").transaction();
+            assertThat(fixture.markers.check(name)).isEqualTo(Verdict.ROLLED_BACK);
             assertThatThrownBy(() -> holdfast.publisher().publish(order("m")))
                     .isInstanceOf(TransactionFencedException.class);
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.ROLLED_BACK);
@@ -370,8 +369,7 @@ final class PublisherTest {
                 .build();
         try (Transaction transaction = fixture.transactions.begin()) {
             holdfast.publisher()
-                    .publishAll(
-                            List.of(Message.to(AUDIT).payload("unfenced").build(), order("fenced")));
+                    .publishAll(List.of(Message.to(AUDIT).payload("unfenced").build(), order("fenced")));
             fixture.transactions.failNextCommit(TransactionOutcome.UNKNOWN, true);
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.UNKNOWN);
         }
@@ -391,6 +389,23 @@ final class PublisherTest {
             transaction.commit();
         }
         assertThat(fixture.accepted()).containsExactly("m");
+    }
+
+    @Test
+    void twoInstancesInOneTransaction_keepTheirMessagesApart() {
+        fixture.broker.bind(AUDIT, "auditor");
+        Holdfast one = fixture.builder(Guarantee.OUTBOX).build();
+        Holdfast two = fixture.builder()
+                .node("n2")
+                .destination(AUDIT, settings(Guarantee.HALF_MESSAGE))
+                .build();
+        try (Transaction transaction = fixture.transactions.begin()) {
+            one.publisher().publish(order("one"));
+            two.publisher().publish(AUDIT, "two");
+            transaction.commit();
+        }
+        stepUntil(relay(one), () -> fixture.accepted().size() == 2);
+        assertThat(fixture.accepted()).containsExactly("two", "one");
     }
 
     @Test

@@ -122,7 +122,9 @@ final class ReceiverTest {
             throw new StackOverflowError();
         });
         MessageId id = fixture.publish(holdfast, order("m"));
-        stepUntil(consumer(holdfast), () -> !fixture.listener.events("handlerFailed").isEmpty());
+        stepUntil(
+                consumer(holdfast),
+                () -> !fixture.listener.events("handlerFailed").isEmpty());
         assertThat(fixture.listener.events("handlerFailed"))
                 .containsExactly("handlerFailed " + id + " billing 1 StackOverflowError");
     }
@@ -280,7 +282,8 @@ final class ReceiverTest {
     void delayedMessage_isAsOldAsItsDelivery() {
         Holdfast holdfast = consuming(this::apply);
         fixture.publish(
-                holdfast, Message.to(ORDERS).delay(Duration.ofDays(30)).payload("m").build());
+                holdfast,
+                Message.to(ORDERS).delay(Duration.ofDays(30)).payload("m").build());
         fixture.clock.advance(Duration.ofDays(31));
         stepUntil(consumer(holdfast), () -> !fixture.database.effects().isEmpty());
     }

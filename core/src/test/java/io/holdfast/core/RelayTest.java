@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.Guarantee;
 import io.holdfast.Message;
 import io.holdfast.MessageId;
+import io.holdfast.MessagingUnavailableException;
 import io.holdfast.Operations.Entry;
 import io.holdfast.Operations.State;
 import io.holdfast.Operations.Status;
@@ -97,8 +98,37 @@ final class RelayTest {
         MessageId id = fixture.publish(holdfast, order("m"));
         fixture.clock.advance(Duration.ofSeconds(31));
         fixture.store.claim(new ClaimRequest("other", 1, Duration.ofMinutes(5), Set.of(), false));
-        stepUntil(relay(holdfast), () -> !fixture.listener.events("ownershipLost").isEmpty());
+        stepUntil(
+                relay(holdfast), () -> !fixture.listener.events("ownershipLost").isEmpty());
         assertThat(fixture.listener.events("ownershipLost")).containsExactly("ownershipLost " + id);
+    }
+
+    @Test
+    void lostAnswerToASettlement_isNoLostOwnership() {
+        InvocationHandler losesOneAnswer = new InvocationHandler() {
+            private boolean lost;
+
+            @Override
+            public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+                Object answer = method.invoke(fixture.store, arguments);
+                if (method.getName().equals("settle") && !lost) {
+                    lost = true;
+                    throw new MessagingUnavailableException("Cannot settle", "the answer was lost", "Try again.");
+                }
+                return answer;
+            }
+        };
+        MessageStore forgetful = (MessageStore) Proxy.newProxyInstance(
+                MessageStore.class.getClassLoader(), new Class<?>[] {MessageStore.class}, losesOneAnswer);
+        fixture.broker.refuse(message -> true);
+        DestinationSettings settings =
+                DestinationSettings.defaults().withLadder(RetryLadder.of(1, Duration.ofSeconds(1)));
+        Holdfast holdfast =
+                fixture.builder().store(forgetful).destination(ORDERS, settings).build();
+        fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> !fixture.listener.events("parked").isEmpty());
+        assertThat(fixture.listener.events("troubled")).hasSize(1);
+        assertThat(fixture.listener.events("ownershipLost")).isEmpty();
     }
 
     @Test
@@ -129,7 +159,8 @@ final class RelayTest {
         Transport broken = counting(Transport.class, fixture.broker.transport("n1"), new ArrayList<>(), "send");
         Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).transport(broken).build();
         MessageId id = fixture.publish(holdfast, order("m"));
-        stepUntil(relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
+        stepUntil(
+                relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
         assertThat(fixture.listener.events("outageStarted"))
                 .containsExactly("outageStarted " + ORDERS + " " + IllegalStateException.class.getName());
         stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).reason().isPresent());
@@ -154,7 +185,8 @@ final class RelayTest {
         };
         Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).transport(broken).build();
         fixture.publish(holdfast, order("m"));
-        stepUntil(relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
+        stepUntil(
+                relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
         assertThat(fixture.database.storedMessages()).isEqualTo(1);
     }
 
@@ -183,7 +215,11 @@ final class RelayTest {
         fixture.clock.advance(Duration.ofSeconds(5));
         stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).state() == State.PARKED);
         assertThat(fixture.entry(holdfast, id).reason()).contains("the broker was told to refuse it");
-        assertThat(fixture.listener.events("refused")).hasSize(2).first().asString().contains(ORDERS + " 1 the");
+        assertThat(fixture.listener.events("refused"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains(ORDERS + " 1 the");
         assertThat(fixture.listener.events("parked"))
                 .containsExactly("parked " + id + " " + ORDERS + " the broker was told to refuse it");
     }
@@ -272,9 +308,8 @@ final class RelayTest {
         Holdfast died = fixture.builder(Guarantee.OUTBOX).node("died").build();
         died.publisher().execute(texts(50).stream().map(Fixture::order).toList(), () -> {});
         fixture.clock.advance(Duration.ofSeconds(31));
-        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX)
-                .relay(FAST_RELAY.withBatch(5))
-                .build();
+        Holdfast holdfast =
+                fixture.builder(Guarantee.OUTBOX).relay(FAST_RELAY.withBatch(5)).build();
         stepUntil(relay(holdfast), () -> fixture.accepted().size() >= 10);
         holdfast.operations().pause(ORDERS, "tester");
         step(relay(holdfast), 50);
@@ -286,9 +321,10 @@ final class RelayTest {
         Holdfast holdfast = fixture.builder()
                 .destination("nowhere", DestinationSettings.defaults())
                 .build();
-        MessageId id = fixture.publish(
-                holdfast, Message.to("nowhere").payload("m").build());
-        stepUntil(relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
+        MessageId id =
+                fixture.publish(holdfast, Message.to("nowhere").payload("m").build());
+        stepUntil(
+                relay(holdfast), () -> !fixture.listener.events("outageStarted").isEmpty());
         stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).reason().isPresent());
         assertThat(fixture.entry(holdfast, id).reason()).contains("the destination does not exist");
         fixture.broker.bind("nowhere", "somebody");

@@ -68,7 +68,9 @@ final class ResolverTest {
         Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
         fixture.database.down(true);
         fixture.clock.advance(Duration.ofSeconds(10));
-        stepUntil(resolver(holdfast), () -> !fixture.listener.events("unreachable").isEmpty());
+        stepUntil(
+                resolver(holdfast),
+                () -> !fixture.listener.events("unreachable").isEmpty());
         step(resolver(holdfast), 2);
         assertThat(fixture.broker.find(id).orElseThrow().attempts()).isZero();
         fixture.database.down(false);
@@ -88,7 +90,8 @@ final class ResolverTest {
         });
         assertThat(fixture.listener.events("parked"))
                 .containsExactly("parked " + id + " " + ORDERS + " its outcome was still unknown after 3 answers");
-        assertThat(holdfast.operations().decide(id, Verdict.COMMITTED, "tester")).isTrue();
+        assertThat(holdfast.operations().decide(id, Verdict.COMMITTED, "tester"))
+                .isTrue();
         assertThat(fixture.accepted()).containsExactly("m");
     }
 
@@ -138,8 +141,7 @@ final class ResolverTest {
 
     @Test
     void graceOfTheDestination_isItsOwn() {
-        DestinationSettings patient =
-                Fixture.settings(Guarantee.HALF_MESSAGE).withRollbackGrace(Duration.ofHours(1));
+        DestinationSettings patient = Fixture.settings(Guarantee.HALF_MESSAGE).withRollbackGrace(Duration.ofHours(1));
         Holdfast holdfast = fixture.builder()
                 .destination(ORDERS, patient)
                 .checkBack(ORDERS, message -> Verdict.ROLLED_BACK)
@@ -198,7 +200,8 @@ final class ResolverTest {
         MessageId id = publishAndDie(checkedBy(message -> Verdict.COMMITTED), true);
         Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
         fixture.clock.advance(Duration.ofDays(3));
-        stepUntil(resolver(holdfast), () -> fixture.broker.find(id).orElseThrow().state() == State.PARKED);
+        stepUntil(
+                resolver(holdfast), () -> fixture.broker.find(id).orElseThrow().state() == State.PARKED);
     }
 
     @Test
@@ -206,7 +209,8 @@ final class ResolverTest {
         MessageId id = publishAndDie(fixture.builder(Guarantee.HALF_MESSAGE), true);
         Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
         fixture.clock.advance(Duration.ofDays(6));
-        stepUntil(resolver(holdfast), () -> fixture.broker.find(id).orElseThrow().state() == State.PARKED);
+        stepUntil(
+                resolver(holdfast), () -> fixture.broker.find(id).orElseThrow().state() == State.PARKED);
         assertThat(fixture.listener.events("checked")).isEmpty();
         assertThat(holdfast.operations().list(Filter.state(State.PARKED), 10)).hasSize(1);
     }
@@ -252,7 +256,9 @@ final class ResolverTest {
 
     private void assertUnreachable(Holdfast holdfast, MessageId id, String reason) {
         fixture.clock.advance(Duration.ofSeconds(10));
-        stepUntil(resolver(holdfast), () -> !fixture.listener.events("unreachable").isEmpty());
+        stepUntil(
+                resolver(holdfast),
+                () -> !fixture.listener.events("unreachable").isEmpty());
         step(resolver(holdfast), 3);
         assertThat(fixture.listener.events("unreachable")).containsExactly("unreachable " + id + " " + reason);
         assertThat(fixture.broker.find(id).orElseThrow().attempts()).isZero();

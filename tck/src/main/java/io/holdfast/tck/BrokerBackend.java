@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A broker as its contracts see it: one implementation serves {@link TransportContract}, {@link MessageSourceContract}, {@link
- * PreparedMessagesContract}, {@link TransactionalTransportContract} and the inspection contracts. A new one, or an emptied
- * one, for each test. Its factory methods are called by several threads.
+ * A broker as its contracts see it: one implementation serves {@link TransportContract}, {@link MessageSourceContract},
+ * {@link PreparedMessagesContract}, {@link TransactionalTransportContract} and the inspection contracts. A new one, or
+ * an emptied one, for each test. Its factory methods are called by several threads.
  */
 public interface BrokerBackend {
 
@@ -51,12 +51,14 @@ public interface BrokerBackend {
     Instant now();
 
     /**
-     * Lets the client behind {@link #source()}, and the one behind {@link PreparedMessagesContract#prepared()}, die without a
-     * goodbye, and returns once the broker may have noticed. Afterwards {@link #source()} is a new client.
+     * Lets the client behind {@link #source()}, and the one behind {@link PreparedMessagesContract#prepared()}, die
+     * without a goodbye, and returns once the broker may have noticed. Afterwards {@link #source()} is a new client.
      */
     void crash();
 
-    /** Restarts the broker; the factory methods then answer new clients. Needed for {@link Capability#SURVIVES_RESTART}. */
+    /**
+     * Restarts the broker; the factory methods then answer new clients. Needed for {@link Capability#SURVIVES_RESTART}.
+     */
     void restart();
 
     /**

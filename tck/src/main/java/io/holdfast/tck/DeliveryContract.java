@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What one guarantee promises from end to end: publisher, store or broker, consumer. Subclass it once per guarantee, put an
- * {@link Engine} together from the adapters, and empty database and broker before each test. One thread runs a test, while
- * the engine's threads work.
+ * What one guarantee promises from end to end: publisher, store or broker, consumer. Subclass it once per guarantee,
+ * put an {@link Engine} together from the adapters, and empty database and broker before each test. One thread runs a
+ * test, while the engine's threads work.
  *
  * <p>The handlers of the contract leave rows in a table without unique key, in the transaction of the consumer: what is
  * applied twice is there twice.
@@ -44,8 +44,8 @@ public abstract class DeliveryContract {
     private static final String LEDGER = "ledger";
 
     /**
-     * Starts an instance that publishes to a destination under the guarantee, and applies what arrives there. Retries of a
-     * handler must come within {@link #patience()}.
+     * Starts an instance that publishes to a destination under the guarantee, and applies what arrives there. Retries
+     * of a handler must come within {@link #patience()}.
      *
      * @param destination the only destination that is configured
      * @param consumer the name of the consumer
@@ -76,7 +76,8 @@ public abstract class DeliveryContract {
     protected abstract List<String> rows();
 
     /**
-     * Called again and again while the contract waits. A backend with a manual clock moves it; by default nothing is done.
+     * Called again and again while the contract waits. A backend with a manual clock moves it; by default nothing is
+     * done.
      *
      * @param time how long
      */

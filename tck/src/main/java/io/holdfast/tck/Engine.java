@@ -6,8 +6,8 @@ import io.holdfast.Operations;
 import io.holdfast.ReliablePublisher;
 
 /**
- * One running instance of an application, as {@link DeliveryContract} sees it: everything the library offers, put together by
- * the subclass. Safe for use by many threads.
+ * One running instance of an application, as {@link DeliveryContract} sees it: everything the library offers, put
+ * together by the subclass. Safe for use by many threads.
  */
 public interface Engine extends AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits, bounded, for something that other threads bring about. Polls by waiting on a monitor of its own with a deadline.
- * Stateless: safe for use by many threads.
+ * Waits, bounded, for something that other threads bring about. Polls by waiting on a monitor of its own with a
+ * deadline. Stateless: safe for use by many threads.
  */
 public final class Eventually {
 

@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Inbox} must do. Subclass it, supply the inbox and its transactions, and clear both before each test. One
- * thread runs a test; a second one, where needed, is started and stopped by it.
+ * What every {@link Inbox} must do. Subclass it, supply the inbox and its transactions, and clear both before each
+ * test. One thread runs a test; a second one, where needed, is started and stopped by it. An insert that meets a lock
+ * must give up within 10 s.
  */
 public abstract class InboxContract {
 

@@ -34,9 +34,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Inspection} must do, of a store, of half messages or of a broker's deliveries. Subclass {@link OfStore},
- * {@link OfHalves} or {@link OfDeliveries}, which know how messages get in and get parked, and empty the backend before each
- * test. One thread runs a test.
+ * What every {@link Inspection} must do, of a store, of half messages or of a broker's deliveries. Subclass {@link
+ * OfStore}, {@link OfHalves} or {@link OfDeliveries}, which know how messages get in and get parked, and empty the
+ * backend before each test. One thread runs a test.
  */
 public abstract class InspectionContract {
 
@@ -51,8 +51,8 @@ public abstract class InspectionContract {
     protected abstract Inspection inspection();
 
     /**
-     * Stores a message that waits for its turn: in an outbox, as a half message, or for a consumer. It must be possible to
-     * take it with {@link #takeAll()}. The destinations are {@code orders} and {@code invoices}.
+     * Stores a message that waits for its turn: in an outbox, as a half message, or for a consumer. It must be possible
+     * to take it with {@link #takeAll()}. The destinations are {@code orders} and {@code invoices}.
      *
      * @param message the message
      */

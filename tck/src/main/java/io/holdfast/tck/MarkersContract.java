@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Markers} must do: the fence between a local transaction and whoever asks about it. Subclass it, supply
- * the markers and their transactions, and clear both before each test. One thread runs a test; a second one, where needed, is
- * started and stopped by it.
+ * What every {@link Markers} must do: the fence between a local transaction and whoever asks about it. Subclass it,
+ * supply the markers and their transactions, and clear both before each test. One thread runs a test; a second one,
+ * where needed, is started and stopped by it.
  */
 public abstract class MarkersContract {
 

@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link MessageSource}, its subscriptions and its deliveries must do. Subclass it, supply a broker and clients of
- * it, and empty the broker before each test. One thread runs a test; others, where needed, are started and stopped by it.
+ * What every {@link MessageSource}, its subscriptions and its deliveries must do. Subclass it, supply a broker and
+ * clients of it, and empty the broker before each test. One thread runs a test; others, where needed, are started and
+ * stopped by it.
  */
 public abstract class MessageSourceContract extends BrokerContract {
 
@@ -309,7 +310,10 @@ public abstract class MessageSourceContract extends BrokerContract {
         return missing;
     }
 
-    /** Every message is noted before it is acknowledged, so that the notes of one key are in order if its deliveries are. */
+    /**
+     * Every message is noted before it is acknowledged, so that the notes of one key are in order if its deliveries
+     * are.
+     */
     private List<EncodedMessage> drainWithTwoThreads(boolean ordered) {
         ConcurrentLinkedQueue<EncodedMessage> noted = new ConcurrentLinkedQueue<>();
         try (Script one = new Script();

@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link MessageStore} must do. Subclass it, supply the store and its transactions, and clear both before each
- * test. One thread runs a test; a second one, where needed, is started and stopped by it.
+ * What every {@link MessageStore} must do. Subclass it, supply the store and its transactions, and clear both before
+ * each test. One thread runs a test; a second one, where needed, is started and stopped by it.
  */
 public abstract class MessageStoreContract extends StoreContract {
 

@@ -18,7 +18,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link PayloadCodec} must do. Subclass it and supply the codec and two objects. One thread runs most tests. */
+/**
+ * What every {@link PayloadCodec} must do. Subclass it and supply the codec and two objects. One thread runs most
+ * tests.
+ */
 public abstract class PayloadCodecContract {
 
     /**

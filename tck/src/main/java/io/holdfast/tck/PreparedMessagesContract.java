@@ -28,15 +28,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link PreparedMessages} must do. Subclass it, supply a broker and two instances of an application that store
- * halves in it, and empty the broker before each test. One thread runs a test; a second one, where needed, is started and
- * stopped by it.
+ * What every {@link PreparedMessages} must do. Subclass it, supply a broker and two instances of an application that
+ * store halves in it, and empty the broker before each test. One thread runs a test; a second one, where needed, is
+ * started and stopped by it.
  */
 public abstract class PreparedMessagesContract extends BrokerContract {
 
     /**
-     * An instance that prepares, confirms and checks; the same in one test until {@link BrokerBackend#crash()} or {@link BrokerBackend#restart()}.
-     * {@link BrokerBackend#crash()} must kill this instance as well.
+     * An instance that prepares, confirms and checks; the same in one test until {@link BrokerBackend#crash()} or
+     * {@link BrokerBackend#restart()}. {@link BrokerBackend#crash()} must kill this instance as well.
      *
      * @return its prepared messages
      */

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A second thread, led step by step: what one step leaves open, such as a transaction, the next one finds. Every wait is
- * bounded. One per second session; not safe for use by several threads.
+ * A second thread, led step by step: what one step leaves open, such as a transaction, the next one finds. Every wait
+ * is bounded. One per second session; not safe for use by several threads.
  */
 final class Script implements AutoCloseable {
 

@@ -46,8 +46,8 @@ abstract class StoreContract {
     protected abstract TransactionContext transactions();
 
     /**
-     * Lets time pass for the store: moves its clock, or makes every stored moment so much earlier. Called while no transaction
-     * is open, except for a store without ordered keys.
+     * Lets time pass for the store: moves its clock, or makes every stored moment so much earlier. Called while no
+     * transaction is open, except for a store without ordered keys.
      *
      * @param time how long
      */

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link TransactionContext} must do. Subclass it, supply the context and a table with one column, and clear the
- * table before each test. One thread runs a test; a second one, where needed, is started and stopped by it.
+ * What every {@link TransactionContext} must do. Subclass it, supply the context and a table with one column, and clear
+ * the table before each test. One thread runs a test; a second one, where needed, is started and stopped by it.
  */
 public abstract class TransactionContextContract {
 
@@ -28,7 +28,8 @@ public abstract class TransactionContextContract {
     protected abstract TransactionContext transactions();
 
     /**
-     * Inserts a row in the active transaction of this thread, through what {@link TransactionContext#resource} hands out.
+     * Inserts a row in the active transaction of this thread, through what {@link TransactionContext#resource} hands
+     * out.
      *
      * @param row what to insert
      */

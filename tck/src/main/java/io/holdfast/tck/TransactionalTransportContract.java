@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link TransactionalTransport} must do. Subclass it, supply a broker, transactions and a table with one column,
- * and empty both before each test. One thread runs a test.
+ * What every {@link TransactionalTransport} must do. Subclass it, supply a broker, transactions and a table with one
+ * column, and empty both before each test. One thread runs a test.
  */
 public abstract class TransactionalTransportContract extends BrokerContract {
 

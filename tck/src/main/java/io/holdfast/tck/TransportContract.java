@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Transport} must do. Subclass it, supply a broker and clients of it, and empty the broker before each test.
- * One thread runs a test; others, where needed, are started and stopped by it.
+ * What every {@link Transport} must do. Subclass it, supply a broker and clients of it, and empty the broker before
+ * each test. One thread runs a test; others, where needed, are started and stopped by it.
  */
 public abstract class TransportContract extends BrokerContract {
 

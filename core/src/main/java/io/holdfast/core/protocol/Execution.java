@@ -23,8 +23,7 @@ import java.util.Optional;
  * @param completion what follows the transaction's end
  * @param error why it was rolled back, if the library refused something
  */
-public record Execution(
-        Routes routes, Phase phase, Optional<Completion> completion, Optional<HoldfastException> error)
+public record Execution(Routes routes, Phase phase, Optional<Completion> completion, Optional<HoldfastException> error)
         implements Conversation<ExecutionPort> {
 
     /** What an execution can be doing, in this order; the last three as needed. */
@@ -93,8 +92,7 @@ public record Execution(
                         : to(afterWork());
             case APPENDING -> orRollBack(answer, routes.xa() ? Phase.SENDING : Phase.COMMITTING);
             case SENDING -> orRollBack(answer, Phase.COMMITTING);
-            case COMMITTING ->
-                finish(answer instanceof Ended ended ? ended.outcome() : TransactionOutcome.UNKNOWN);
+            case COMMITTING -> finish(answer instanceof Ended ended ? ended.outcome() : TransactionOutcome.UNKNOWN);
             case ROLLING_BACK -> finish(TransactionOutcome.ROLLED_BACK);
             case COMPLETING -> complete(completion.orElseThrow().answered(answer, now));
             case FINISHED -> throw new IllegalStateException("nothing was asked");

@@ -140,8 +140,7 @@ public record Reception(ReceptionRules rules, Phase phase, int attempt, Ending e
     }
 
     private Reception committed(Answer answer) {
-        TransactionOutcome outcome =
-                answer instanceof Ended ended ? ended.outcome() : TransactionOutcome.UNKNOWN;
+        TransactionOutcome outcome = answer instanceof Ended ended ? ended.outcome() : TransactionOutcome.UNKNOWN;
         return switch (outcome) {
             case COMMITTED -> end(Ending.ACKNOWLEDGE);
             case ROLLED_BACK -> end(failed("its transaction was rolled back at commit"));

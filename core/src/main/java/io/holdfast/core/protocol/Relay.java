@@ -210,7 +210,8 @@ public record Relay(
                     giveBack(leased, rules.poll(), "destination is paused", now);
                 } else if (circuits.admits(destination, now)) {
                     if (circuits.isOpen(destination)) {
-                        circuits = circuits.probeLater(destination, rules.backoff().longest(), now);
+                        circuits =
+                                circuits.probeLater(destination, rules.backoff().longest(), now);
                     }
                     toSend.add(leased);
                 } else {
@@ -267,8 +268,7 @@ public record Relay(
         private Settlement refusal(Leased leased, String reason) {
             int attempts = leased.claim().attempts() + 1;
             Ladder ladder = rules.ladder(leased.destination());
-            boolean blocks =
-                    leased.claim().ordered() && rules.blocking().contains(leased.destination());
+            boolean blocks = leased.claim().ordered() && rules.blocking().contains(leased.destination());
             long token = leased.claim().token();
             if (ladder.isExhausted(attempts) && !blocks) {
                 return new Settlement.Parked(leased.id(), token, reason);

@@ -82,7 +82,10 @@ public record Resolver(ResolverRules rules, Phase phase, Optional<PendingHalf> h
     @Override
     public Resolver answered(Answer answer, Moment now) {
         return switch (phase) {
-            case TAKING -> answer instanceof Due due && due.half().isPresent() ? consider(due.half().get()) : start(rules);
+            case TAKING ->
+                answer instanceof Due due && due.half().isPresent()
+                        ? consider(due.half().get())
+                        : start(rules);
             case ASKING -> act(decide(half.orElseThrow(), answer, now));
             // Whatever failed here leaves the half where it was; it becomes due again.
             case ACTING -> start(rules);
@@ -100,7 +103,10 @@ public record Resolver(ResolverRules rules, Phase phase, Optional<PendingHalf> h
     private Action decide(PendingHalf asked, Answer answer, Moment now) {
         if (answer instanceof Failed failed) {
             return age(asked) >= rules.maxAge()
-                    ? new Park(asked, "not answered within the longest age: " + failed.error().rule())
+                    ? new Park(
+                            asked,
+                            "not answered within the longest age: "
+                                    + failed.error().rule())
                     : new Postpone(asked, now.jittered(rules.unreachable()), false);
         }
         return switch (((Asked) answer).verdict()) {

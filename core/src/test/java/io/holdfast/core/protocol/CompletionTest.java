@@ -38,7 +38,8 @@ class CompletionTest {
 
     @Test
     void outbox_isHandedOverOnlyAfterACommit() {
-        assertThat(complete(Routes.OUTBOX, TransactionOutcome.COMMITTED, Done.DONE)).isEqualTo(PublishOutcome.DELEGATED);
+        assertThat(complete(Routes.OUTBOX, TransactionOutcome.COMMITTED, Done.DONE))
+                .isEqualTo(PublishOutcome.DELEGATED);
         assertThat(complete(Routes.OUTBOX, TransactionOutcome.ROLLED_BACK)).isEqualTo(PublishOutcome.ROLLED_BACK);
         assertThat(complete(Routes.OUTBOX, TransactionOutcome.UNKNOWN)).isEqualTo(PublishOutcome.UNKNOWN);
     }
@@ -94,7 +95,8 @@ class CompletionTest {
         Failed rejected = new Failed(new MessageRejectedException("a", "b", "c"));
         assertThat(Publication.start(Routes.OUTBOX).answered(rejected, NOW).phase())
                 .isEqualTo(Publication.Phase.FINISHED);
-        Publication half = Publication.start(Routes.UNFENCED_HALVES.and(Routes.OUTBOX)).answered(Done.DONE, NOW);
+        Publication half =
+                Publication.start(Routes.UNFENCED_HALVES.and(Routes.OUTBOX)).answered(Done.DONE, NOW);
         assertThat(half.answered(rejected, NOW).phase()).isEqualTo(Publication.Phase.SPOILING);
     }
 
@@ -110,7 +112,8 @@ class CompletionTest {
 
     @Test
     void execution_writesTheMarkerFirst() {
-        Execution begun = Execution.start(Routes.FENCED_HALVES).answered(Done.DONE, NOW).answered(Done.DONE, NOW);
+        Execution begun =
+                Execution.start(Routes.FENCED_HALVES).answered(Done.DONE, NOW).answered(Done.DONE, NOW);
         assertThat(begun.phase()).isEqualTo(Execution.Phase.MARKING);
         assertThat(begun.answered(new Marked(true), NOW).phase()).isEqualTo(Execution.Phase.WORKING);
         assertThat(begun.answered(new Marked(false), NOW).phase()).isEqualTo(Execution.Phase.ROLLING_BACK);

@@ -132,12 +132,14 @@ class ReceptionTest {
     void failure_isTriedAgainThenParked() {
         assertThat(receive(Done.DONE, FIRST, FAILED, Done.DONE)).endsWith("rollback", "retry 10");
         asked.clear();
-        assertThat(receive(PLAIN, 2, TODAY, Done.DONE, FIRST, FAILED, Done.DONE)).endsWith("rollback", "park");
+        assertThat(receive(PLAIN, 2, TODAY, Done.DONE, FIRST, FAILED, Done.DONE))
+                .endsWith("rollback", "park");
     }
 
     @Test
     void permanentFailure_isParkedAtOnce() {
-        assertThat(receive(Done.DONE, FIRST, handler(Handled.Result.FAILED_FOR_GOOD), Done.DONE)).endsWith("park");
+        assertThat(receive(Done.DONE, FIRST, handler(Handled.Result.FAILED_FOR_GOOD), Done.DONE))
+                .endsWith("park");
     }
 
     @Test
@@ -146,7 +148,8 @@ class ReceptionTest {
         asked.clear();
         assertThat(receive(Done.DONE, DOWN, Done.DONE)).endsWith("rollback", "release 5");
         asked.clear();
-        assertThat(receive(Done.DONE, FIRST, handler(Handled.Result.UNAVAILABLE), Done.DONE)).endsWith("release 5");
+        assertThat(receive(Done.DONE, FIRST, handler(Handled.Result.UNAVAILABLE), Done.DONE))
+                .endsWith("release 5");
         asked.clear();
         // The handler failed, and so does the rollback: it was the database.
         assertThat(receive(PLAIN, 2, TODAY, Done.DONE, FIRST, FAILED, DOWN)).endsWith("rollback", "release 5");
@@ -169,15 +172,27 @@ class ReceptionTest {
     @Test
     void orderedMessage_waitsInPlace() {
         ReceptionRules ordered = new ReceptionRules(LADDER, 1_000, 5, true, false);
-        assertThat(receive(ordered, 1, TODAY, Done.DONE, FIRST, FAILED, Done.DONE, Done.DONE, Done.DONE, FIRST, FAILED, Done.DONE))
+        assertThat(receive(
+                        ordered, 1, TODAY, Done.DONE, FIRST, FAILED, Done.DONE, Done.DONE, Done.DONE, FIRST, FAILED,
+                        Done.DONE))
                 .containsExactly(
-                        "begin", "record", "handle 1", "rollback", "hold 10", "begin", "record", "handle 2", "rollback", "park");
+                        "begin",
+                        "record",
+                        "handle 1",
+                        "rollback",
+                        "hold 10",
+                        "begin",
+                        "record",
+                        "handle 2",
+                        "rollback",
+                        "park");
     }
 
     @Test
     void blockingKey_isNeverParked() {
         ReceptionRules blocking = new ReceptionRules(LADDER, 1_000, 5, true, true);
-        assertThat(receive(blocking, 99, TODAY, Done.DONE, FIRST, FAILED, Done.DONE)).endsWith("hold 20");
+        assertThat(receive(blocking, 99, TODAY, Done.DONE, FIRST, FAILED, Done.DONE))
+                .endsWith("hold 20");
     }
 
     @Test

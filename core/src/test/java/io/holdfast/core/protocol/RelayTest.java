@@ -148,8 +148,8 @@ class RelayTest {
 
     @Test
     void refusal_climbsTheLadderAndParksAtItsEnd() {
-        answer(new Claimed(
-                List.of(message("first", "d", 0, false), message("second", "d", 1, false), message("last", "d", 2, false))));
+        answer(new Claimed(List.of(
+                message("first", "d", 0, false), message("second", "d", 1, false), message("last", "d", 2, false))));
         answer(all(SendResult.refused("too fat"), 3));
         settle();
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class ResolverTest {
 
-    private static final ResolverRules RULES =
-            new ResolverRules(new Ladder(List.of(10L, 20L), 3), 1_000, 100_000, 200_000, 60_000, Map.of("slow", 90_000L));
+    private static final ResolverRules RULES = new ResolverRules(
+            new Ladder(List.of(10L, 20L), 3), 1_000, 100_000, 200_000, 60_000, Map.of("slow", 90_000L));
     private static final Moment NOW = new Moment(0, Instant.EPOCH, 0);
     private static final Failed UNREACHABLE = new Failed(new MessagingUnavailableException("a", "down", "c"));
 
@@ -107,9 +107,12 @@ class ResolverTest {
 
     @Test
     void unfencedRollback_isBelievedOnlyAfterTheGrace() {
-        assertThat(resolve(false, "d", 59_000, 0, new Asked(Verdict.ROLLED_BACK))).isEqualTo("postpone 1000");
-        assertThat(resolve(false, "d", 60_000, 0, new Asked(Verdict.ROLLED_BACK))).isEqualTo("cancel");
-        assertThat(resolve(false, "slow", 60_000, 0, new Asked(Verdict.ROLLED_BACK))).isEqualTo("postpone 30000");
+        assertThat(resolve(false, "d", 59_000, 0, new Asked(Verdict.ROLLED_BACK)))
+                .isEqualTo("postpone 1000");
+        assertThat(resolve(false, "d", 60_000, 0, new Asked(Verdict.ROLLED_BACK)))
+                .isEqualTo("cancel");
+        assertThat(resolve(false, "slow", 60_000, 0, new Asked(Verdict.ROLLED_BACK)))
+                .isEqualTo("postpone 30000");
     }
 
     @Test
@@ -121,7 +124,9 @@ class ResolverTest {
 
     @Test
     void halfOlderThanItsMarker_isParkedUnasked() {
-        assertThat(resolve(true, "d", 200_000, 0, new Asked(Verdict.ROLLED_BACK))).isEqualTo("park");
-        assertThat(resolve(false, "d", 200_000, 0, new Asked(Verdict.ROLLED_BACK))).isEqualTo("cancel");
+        assertThat(resolve(true, "d", 200_000, 0, new Asked(Verdict.ROLLED_BACK)))
+                .isEqualTo("park");
+        assertThat(resolve(false, "d", 200_000, 0, new Asked(Verdict.ROLLED_BACK)))
+                .isEqualTo("cancel");
     }
 }

@@ -79,7 +79,8 @@ enum Bug {
         Scenario scenario = any.withPoison(false);
         return switch (this) {
             case OUTAGE_COUNTS_AS_ATTEMPT, PARK_ON_CONNECTIVITY_ERROR -> scenario.withFault(Fault.BROKER_OUTAGE, 2);
-            case BATCH_REFUSAL_BLAMES_ALL -> scenario.withFault(Fault.LOST_REPLY, 100).withRing(1000);
+            case BATCH_REFUSAL_BLAMES_ALL ->
+                scenario.withFault(Fault.LOST_REPLY, 100).withRing(1000);
             case LOCAL_CLOCK_FOR_LEASES ->
                 scenario.withFaults(java.util.Map.of(Fault.CLOCK_SKEW, 200)).withNodes(3);
             case ORDER_IGNORED_BY_STORE, ORDER_IGNORED_BY_CONSUMER ->
@@ -89,20 +90,27 @@ enum Bug {
             case RELEASE_COUNTS_AS_ATTEMPT -> scenario.withFault(Fault.CONSUMER_DATABASE_OUTAGE, 3);
             case UNREACHABLE_COUNTS_AS_UNKNOWN -> scenario.withFault(Fault.PRODUCER_DATABASE_OUTAGE, 15);
             case INBOX_READS_BEFORE_IT_WRITES ->
-                scenario.withFault(Fault.DUPLICATE_DELIVERY, 8).withFault(Fault.SLOW_CALL, 100).withNodes(3);
+                scenario.withFault(Fault.DUPLICATE_DELIVERY, 8)
+                        .withFault(Fault.SLOW_CALL, 100)
+                        .withNodes(3);
             case INBOX_LOCK_TAKEN_FOR_DUPLICATE ->
                 scenario.withFault(Fault.CONNECTIONS_LOST, 20)
                         .withFault(Fault.SLOW_CALL, 200)
                         .withFault(Fault.LOST_REQUEST, 60)
                         .withNodes(3);
             case GRACE_IGNORED ->
-                scenario.withFault(Fault.SLOW_CALL, 250).withFault(Fault.LOST_REQUEST, 60).withFault(Fault.CRASH, 6);
+                scenario.withFault(Fault.SLOW_CALL, 250)
+                        .withFault(Fault.LOST_REQUEST, 60)
+                        .withFault(Fault.CRASH, 6);
             case CHECK_WITHOUT_FENCE, FENCE_SWALLOWED, LOCKED_MARKER_TAKEN_FOR_MISSING, ANY_ANSWER_COMMITS ->
                 scenario.withFault(Fault.SLOW_CALL, 250).withFault(Fault.LOST_REQUEST, 30);
             case INBOX_PURGED_EARLY -> scenario.withFault(Fault.DUPLICATE_DELIVERY, 8);
             case NOTA_TAKEN_AS_DONE, RECOVERY_MISSING, DECISION_NOT_LOGGED, QUEUE_AUTO_CREATED ->
-                scenario.withFault(Fault.LOST_REPLY, 60).withFault(Fault.CRASH, 4).withFault(Fault.BROKER_OUTAGE, 4);
-            case RECOVERY_OF_ANY_NODE -> scenario.withFault(Fault.SLOW_CALL, 200).withNodes(3);
+                scenario.withFault(Fault.LOST_REPLY, 60)
+                        .withFault(Fault.CRASH, 4)
+                        .withFault(Fault.BROKER_OUTAGE, 4);
+            case RECOVERY_OF_ANY_NODE ->
+                scenario.withFault(Fault.SLOW_CALL, 200).withNodes(3);
             default -> scenario.withFault(Fault.CRASH, 4).withFault(Fault.LOST_REPLY, 30);
         };
     }

@@ -46,8 +46,8 @@ final class BuggyStore implements MessageStore {
         if (!world.has(Bug.LEASE_NEVER_ENDS) && !world.has(Bug.CURSOR_BY_ID)) {
             return store.claim(request);
         }
-        List<ClaimedMessage> claimed = store.claim(new ClaimRequest(
-                request.owner(), request.limit(), FOR_EVER, request.destinations(), request.only()));
+        List<ClaimedMessage> claimed = store.claim(
+                new ClaimRequest(request.owner(), request.limit(), FOR_EVER, request.destinations(), request.only()));
         return world.has(Bug.CURSOR_BY_ID) ? behindCursor(claimed) : claimed;
     }
 

@@ -88,7 +88,8 @@ final class Checker {
             }
         });
         for (EncodedMessage message : world.broker.accepted()) {
-            String attempt = message.id().value().substring(0, message.id().value().indexOf('.'));
+            String attempt =
+                    message.id().value().substring(0, message.id().value().indexOf('.'));
             if (!committed.contains(attempt)) {
                 world.violated("A2", message.id() + " was sent without a committed transaction");
             }
@@ -111,8 +112,7 @@ final class Checker {
     /** A6: nothing waits, nothing is in doubt, nothing is locked. */
     private void leftovers() {
         long live = world.plainStore().list(Operations.Filter.everything(), 1000).stream()
-                .filter(entry -> entry.state() == Operations.State.WAITING
-                        || entry.state() == Operations.State.CLAIMED)
+                .filter(entry -> entry.state() == Operations.State.WAITING || entry.state() == Operations.State.CLAIMED)
                 .count();
         if (live > 0) {
             world.violated("A6", live + " messages wait in the store");
@@ -143,7 +143,7 @@ final class Checker {
             for (int index = 0; index < operation.messages(); index++) {
                 String id = attempt + "." + index;
                 switch (operation.poison()) {
-                    case NONE -> { }
+                    case NONE -> {}
                     case BROKER_REFUSES -> expected.add(id + " at the relay");
                     case HANDLER_FAILS -> consumers().forEach(consumer -> expected.add(id + " at " + consumer));
                 }
@@ -153,7 +153,10 @@ final class Checker {
         world.plainStore()
                 .list(Operations.Filter.state(Operations.State.PARKED), 1000)
                 .forEach(entry -> found.add(entry.id() + " at the relay"));
-        world.broker.parked().forEach(parked -> found.add(parked.id() + " at " + parked.consumer().orElse("the resolver")));
+        world.broker
+                .parked()
+                .forEach(parked ->
+                        found.add(parked.id() + " at " + parked.consumer().orElse("the resolver")));
         if (!expected.equals(found)) {
             Set<String> missing = new TreeSet<>(expected);
             missing.removeAll(found);

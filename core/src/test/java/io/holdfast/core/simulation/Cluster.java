@@ -2,7 +2,6 @@
 package io.holdfast.core.simulation;
 
 import io.holdfast.PublishOutcome;
-import io.holdfast.core.protocol.Answer;
 import io.holdfast.core.protocol.Backoff;
 import io.holdfast.core.protocol.Conversation;
 import io.holdfast.core.protocol.Execution;
@@ -139,8 +138,8 @@ final class Cluster {
     Actor.Script<ResolverPort> resolver(Node node, Line line) {
         long hour = 3_600_000;
         long grace = world.has(Bug.GRACE_IGNORED) ? 0 : World.GRACE;
-        ResolverRules rules = new ResolverRules(
-                new Ladder(List.of(1000L, 2000L, 5000L), 15), 2000, hour, 2 * hour, grace, Map.of());
+        ResolverRules rules =
+                new ResolverRules(new Ladder(List.of(1000L, 2000L, 5000L), 15), 2000, hour, 2 * hour, grace, Map.of());
         return new Forever<>(Resolver.start(rules), new ResolverSide(world, node, line));
     }
 
@@ -309,7 +308,7 @@ final class Cluster {
             switch (outcome) {
                 case UNKNOWN -> world.seen(Seen.PUBLISHER_TOLD_UNKNOWN);
                 case DELEGATED -> world.seen(Seen.DELEGATED);
-                default -> { }
+                default -> {}
             }
             boolean done = outcome.isCommitted() || side.wasAlreadyDone() || side.operation.rollsBack();
             if (!done) {
@@ -318,7 +317,8 @@ final class Cluster {
         }
 
         private void tryAgain(Operation operation) {
-            if (attempts.get(operation.name()) < MOST_RETRIES && world.now() < world.scenario().chaos()) {
+            if (attempts.get(operation.name()) < MOST_RETRIES
+                    && world.now() < world.scenario().chaos()) {
                 world.schedule(500, () -> wanted.add(operation));
             }
         }

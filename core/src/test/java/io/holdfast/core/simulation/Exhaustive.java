@@ -35,7 +35,14 @@ final class Exhaustive {
      * @param faults how many calls may get lost or processes die
      * @param jumps how often a lease's length may pass
      */
-    record Scope(Mode mode, List<List<Worker>> nodes, int messages, boolean joined, boolean published, int faults, int jumps) {}
+    record Scope(
+            Mode mode,
+            List<List<Worker>> nodes,
+            int messages,
+            boolean joined,
+            boolean published,
+            int faults,
+            int jumps) {}
 
     /** Which workers a process can have. */
     enum Worker {
@@ -79,8 +86,7 @@ final class Exhaustive {
         this.bugs = bugs;
         this.scenario = new Scenario(
                 1, scope.mode(), scope.nodes().size(), 1, 1, 0, 2, LEASE, 0, false, false, false, 0, Map.of());
-        this.operation =
-                new Operation(0, "", scope.messages(), false, scope.joined(), Duration.ZERO, Poison.NONE);
+        this.operation = new Operation(0, "", scope.messages(), false, scope.joined(), Duration.ZERO, Poison.NONE);
     }
 
     static Result search(Scope scope, Set<Bug> bugs, int mostStates) {
@@ -124,8 +130,7 @@ final class Exhaustive {
             paths.add(longer);
         }
         List<Violation> violations = play.drain();
-        return new Expansion(
-                paths, violations.isEmpty() ? "" : violations.get(0) + " after " + play.describe(path));
+        return new Expansion(paths, violations.isEmpty() ? "" : violations.get(0) + " after " + play.describe(path));
     }
 
     /** Calls go well, except the one that is about to be made. */
@@ -276,7 +281,10 @@ final class Exhaustive {
             StringBuilder text = new StringBuilder(world.fingerprint());
             text.append(faults).append(' ').append(jumps).append('\n');
             for (Node node : cluster.nodes()) {
-                text.append(node.life()).append(node.isAlive()).append(node.handedOver).append(node.nudged);
+                text.append(node.life())
+                        .append(node.isAlive())
+                        .append(node.handedOver)
+                        .append(node.nudged);
                 node.actors.forEach(actor -> text.append(actor.memory()));
             }
             return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8));

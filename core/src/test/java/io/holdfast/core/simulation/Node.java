@@ -63,7 +63,8 @@ final class Node {
 
     /** The outside world as this node sees it: clocks of nodes differ, and run differently fast. */
     Moment moment() {
-        return new Moment(ticks(), world.instant().plusMillis(skew), world.fates().luck());
+        return new Moment(
+                ticks(), world.instant().plusMillis(skew), world.fates().luck());
     }
 
     long ticks() {

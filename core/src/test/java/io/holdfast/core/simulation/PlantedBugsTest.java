@@ -19,8 +19,7 @@ class PlantedBugsTest {
             Scenario scenario = bug.provoke(Scenario.of(seed, bug.mode()));
             Simulation.Result result = Simulation.run(scenario, EnumSet.of(bug));
             if (!result.isGood()) {
-                System.out.printf(
-                        "planted %-32s found by %-3s at seed %d%n", bug, bug.caughtBy(), seed);
+                System.out.printf("planted %-32s found by %-3s at seed %d%n", bug, bug.caughtBy(), seed);
                 assertThat(result.violations())
                         .as("%s", scenario)
                         .extracting(Violation::assertion)

@@ -28,6 +28,7 @@ final class ProducerSide implements ExecutionPort {
     final Operation operation;
     /** Names the attempt, its transaction and its business row. */
     final String attempt;
+
     private final World world;
     private final Node node;
     private final Line line;
@@ -47,7 +48,8 @@ final class ProducerSide implements ExecutionPort {
         this.operation = operation;
         this.attempt = attempt;
         this.messages = IntStream.range(0, operation.messages())
-                .mapToObj(index -> operation.message(index, attempt, world.instant().plusMillis(node.skew())))
+                .mapToObj(index ->
+                        operation.message(index, attempt, world.instant().plusMillis(node.skew())))
                 .toList();
         this.prepared = world.broker.prepared(node.life());
     }
@@ -76,19 +78,20 @@ final class ProducerSide implements ExecutionPort {
     @Override
     public Answer work() {
         return Line.perform(() -> {
-            line.rest(world.fates().latency());
-            boolean locked = tx.lock("row-of-" + operation.name())
-                    && (operation.key().isEmpty() || tx.lock("account-" + operation.key()));
-            if (!locked) {
-                return new Handled(Handled.Result.FAILED, "row is locked");
-            }
-            alreadyDone = world.isOperationDone(operation) && !world.has(Bug.RETRY_WITHOUT_LOOKING);
-            if (alreadyDone || operation.rollsBack() && !operation.joined()) {
-                return new Handled(Handled.Result.FAILED, "nothing to do");
-            }
-            tx.insertBusiness(attempt);
-            return new Handled(Handled.Result.APPLIED, "");
-        }) instanceof Handled handled
+                            line.rest(world.fates().latency());
+                            boolean locked = tx.lock("row-of-" + operation.name())
+                                    && (operation.key().isEmpty() || tx.lock("account-" + operation.key()));
+                            if (!locked) {
+                                return new Handled(Handled.Result.FAILED, "row is locked");
+                            }
+                            alreadyDone = world.isOperationDone(operation) && !world.has(Bug.RETRY_WITHOUT_LOOKING);
+                            if (alreadyDone || operation.rollsBack() && !operation.joined()) {
+                                return new Handled(Handled.Result.FAILED, "nothing to do");
+                            }
+                            tx.insertBusiness(attempt);
+                            return new Handled(Handled.Result.APPLIED, "");
+                        })
+                        instanceof Handled handled
                 ? handled
                 : new Handled(Handled.Result.FAILED, "connection");
     }
@@ -126,15 +129,17 @@ final class ProducerSide implements ExecutionPort {
         String owner = node.life();
         Duration lease = Duration.ofMillis(world.scenario().lease());
         return line.call(Target.PRODUCER_DATABASE, () -> {
-            var appended = world.inProducerTransaction(tx, () -> world.storeOf(node).append(rows, owner, lease));
+            var appended =
+                    world.inProducerTransaction(tx, () -> world.storeOf(node).append(rows, owner, lease));
             for (var one : appended) {
                 world.appended(one.id(), owner);
-                one.claim().ifPresentOrElse(
-                        claim -> {
-                            world.history.claimed(claim.id(), claim.token());
-                            bornClaimed.add(new Leased(claim, until));
-                        },
-                        () -> nudge = true);
+                one.claim()
+                        .ifPresentOrElse(
+                                claim -> {
+                                    world.history.claimed(claim.id(), claim.token());
+                                    bornClaimed.add(new Leased(claim, until));
+                                },
+                                () -> nudge = true);
             }
             return Answer.Done.DONE;
         });
@@ -215,8 +220,9 @@ final class ProducerSide implements ExecutionPort {
 
     @Override
     public Answer sendDirectly(Set<MessageId> missing) {
-        List<EncodedMessage> again =
-                messages.stream().filter(message -> missing.contains(message.id())).toList();
+        List<EncodedMessage> again = messages.stream()
+                .filter(message -> missing.contains(message.id()))
+                .toList();
         world.attemptedSend(again);
         return line.call(Target.BROKER, () -> {
             world.broker.transport(node.life()).send(again);

@@ -67,7 +67,7 @@ final class ReceptionSide implements ReceptionPort {
             switch (said) {
                 case SEEN -> world.seen(Seen.INBOX_HIT);
                 case BUSY -> world.seen(Seen.INBOX_BUSY);
-                case FIRST -> { }
+                case FIRST -> {}
             }
             return new Answer.Recorded(said);
         });

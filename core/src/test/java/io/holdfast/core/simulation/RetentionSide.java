@@ -40,7 +40,9 @@ final class RetentionSide implements RetentionPort {
     private int purgeMessages(int limit) {
         if (world.has(Bug.RETENTION_INCLUDES_PARKED)) {
             var parked = Operations.Filter.state(Operations.State.PARKED);
-            world.plainStore().list(parked, limit).forEach(entry -> world.plainStore().discard(entry.id()));
+            world.plainStore()
+                    .list(parked, limit)
+                    .forEach(entry -> world.plainStore().discard(entry.id()));
             world.broker.list(parked, limit).forEach(entry -> world.broker.discard(entry.id()));
         }
         if (world.has(Bug.CLEANUP_REGARDLESS_OF_STATE)) {

@@ -83,8 +83,7 @@ record Scenario(
 
     /** A run without any fault and with nothing special. */
     static Scenario plain(long seed, Mode mode) {
-        return new Scenario(
-                seed, mode, 2, 8, 2, 0, 8, 30_000, 64, false, false, false, 30_000, Map.of());
+        return new Scenario(seed, mode, 2, 8, 2, 0, 8, 30_000, 64, false, false, false, 30_000, Map.of());
     }
 
     int rate(Fault fault) {
@@ -111,7 +110,20 @@ record Scenario(
 
     Scenario withFaults(Map<Fault, Integer> others) {
         return new Scenario(
-                seed, mode, nodes, operations, consumers, keys, batch, lease, ring, ledger, poison, delays, chaos, others);
+                seed,
+                mode,
+                nodes,
+                operations,
+                consumers,
+                keys,
+                batch,
+                lease,
+                ring,
+                ledger,
+                poison,
+                delays,
+                chaos,
+                others);
     }
 
     Scenario withOperations(int fewer) {
@@ -121,7 +133,20 @@ record Scenario(
 
     Scenario withNodes(int fewer) {
         return new Scenario(
-                seed, mode, fewer, operations, consumers, keys, batch, lease, ring, ledger, poison, delays, chaos, faults);
+                seed,
+                mode,
+                fewer,
+                operations,
+                consumers,
+                keys,
+                batch,
+                lease,
+                ring,
+                ledger,
+                poison,
+                delays,
+                chaos,
+                faults);
     }
 
     Scenario withConsumers(int fewer) {
@@ -131,21 +156,73 @@ record Scenario(
 
     Scenario withKeys(int number) {
         return new Scenario(
-                seed, mode, nodes, operations, consumers, number, batch, lease, ring, ledger, poison, delays, chaos, faults);
+                seed,
+                mode,
+                nodes,
+                operations,
+                consumers,
+                number,
+                batch,
+                lease,
+                ring,
+                ledger,
+                poison,
+                delays,
+                chaos,
+                faults);
     }
 
     Scenario withRing(int ids) {
         return new Scenario(
-                seed, mode, nodes, operations, consumers, keys, batch, lease, ids, ledger, poison, delays, chaos, faults);
+                seed,
+                mode,
+                nodes,
+                operations,
+                consumers,
+                keys,
+                batch,
+                lease,
+                ids,
+                ledger,
+                poison,
+                delays,
+                chaos,
+                faults);
     }
 
     Scenario withPoison(boolean some) {
         return new Scenario(
-                seed, mode, nodes, operations, consumers, keys, batch, lease, ring, ledger, some, delays, chaos, faults);
+                seed,
+                mode,
+                nodes,
+                operations,
+                consumers,
+                keys,
+                batch,
+                lease,
+                ring,
+                ledger,
+                some,
+                delays,
+                chaos,
+                faults);
     }
 
     Scenario withDelays(boolean some) {
         return new Scenario(
-                seed, mode, nodes, operations, consumers, keys, batch, lease, ring, ledger, poison, some, chaos, faults);
+                seed,
+                mode,
+                nodes,
+                operations,
+                consumers,
+                keys,
+                batch,
+                lease,
+                ring,
+                ledger,
+                poison,
+                some,
+                chaos,
+                faults);
     }
 }

@@ -214,7 +214,8 @@ final class Simulation {
     private void duplicate() {
         var accepted = world.broker.accepted();
         if (!accepted.isEmpty()) {
-            world.broker.duplicateDelivery(accepted.get(random.nextInt(accepted.size())).id());
+            world.broker.duplicateDelivery(
+                    accepted.get(random.nextInt(accepted.size())).id());
         }
     }
 

@@ -52,7 +52,8 @@ class SimulationTest {
     static Stream<Long> regressions() {
         var file = Objects.requireNonNull(SimulationTest.class.getResourceAsStream("regression-seeds.txt"));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            return lines.lines()
+            return lines
+                    .lines()
                     .map(line -> line.replaceAll("#.*", "").strip())
                     .filter(line -> !line.isEmpty())
                     .map(Long::valueOf)
@@ -89,6 +90,7 @@ class SimulationTest {
         assertThat(Simulation.run(small, bug).isGood()).isFalse();
         assertThat(small.faults().size()).isLessThan(failed.scenario().faults().size());
         assertThat(small.operations()).isLessThanOrEqualTo(failed.scenario().operations());
-        assertThat(Campaign.explain(failed, bug)).contains("seed " + failed.scenario().seed(), "A1");
+        assertThat(Campaign.explain(failed, bug))
+                .contains("seed " + failed.scenario().seed(), "A1");
     }
 }

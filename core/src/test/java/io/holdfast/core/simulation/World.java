@@ -189,8 +189,8 @@ final class World {
 
     boolean isStoreEmpty() {
         return plainStore().list(Operations.Filter.everything(), 1000).stream()
-                .allMatch(entry -> entry.state() == Operations.State.PARKED
-                        || entry.state() == Operations.State.DELIVERED);
+                .allMatch(entry ->
+                        entry.state() == Operations.State.PARKED || entry.state() == Operations.State.DELIVERED);
     }
 
     boolean areQueuesEmpty() {

@@ -200,8 +200,8 @@ final class Xa {
     Optional<Global> inDoubt(Node node) {
         return globals.values().stream()
                 .filter(global -> global.node == node || world.has(Bug.RECOVERY_OF_ANY_NODE))
-                .filter(global -> global.runningIn.isEmpty()
-                        || world.has(Bug.RECOVERY_OF_ANY_NODE) && global.node != node)
+                .filter(global ->
+                        global.runningIn.isEmpty() || world.has(Bug.RECOVERY_OF_ANY_NODE) && global.node != node)
                 .filter(Global::isInDoubt)
                 .findFirst();
     }
@@ -221,8 +221,14 @@ final class Xa {
     String fingerprint() {
         StringBuilder text = new StringBuilder("log ").append(log).append('\n');
         for (Global global : globals.values()) {
-            text.append(global.name).append(global.database).append(global.broker).append(global.messages.size());
-            text.append(global.runningIn).append(global.outcome).append(world.now() < global.ownedUntil).append('\n');
+            text.append(global.name)
+                    .append(global.database)
+                    .append(global.broker)
+                    .append(global.messages.size());
+            text.append(global.runningIn)
+                    .append(global.outcome)
+                    .append(world.now() < global.ownedUntil)
+                    .append('\n');
         }
         return text.toString();
     }

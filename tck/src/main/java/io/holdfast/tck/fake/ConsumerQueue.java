@@ -3,6 +3,7 @@ package io.holdfast.tck.fake;
 
 import io.holdfast.MessageId;
 import io.holdfast.spi.EncodedMessage;
+import io.holdfast.tck.fake.InMemoryBroker.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one consumer has still to receive of one destination, in order of arrival. Used under the monitor of its broker. */
+/**
+ * What one consumer has still to receive of one destination, in order of arrival. Used under the monitor of its broker.
+ */
 final class ConsumerQueue {
 
     final String consumer;

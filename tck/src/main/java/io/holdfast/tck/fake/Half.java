@@ -5,6 +5,7 @@ import io.holdfast.Operations;
 import io.holdfast.Operations.State;
 import io.holdfast.spi.HalfMessage;
 import io.holdfast.spi.PreparedMessages.PendingHalf;
+import io.holdfast.tck.fake.InMemoryBroker.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

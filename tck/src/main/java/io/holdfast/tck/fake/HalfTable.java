@@ -5,6 +5,7 @@ import io.holdfast.MessageId;
 import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.HalfMessage;
 import io.holdfast.spi.PreparedMessages.PendingHalf;
+import io.holdfast.tck.fake.InMemoryBroker.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,7 +27,9 @@ final class HalfTable {
         asked.forEach(half -> halves.computeIfAbsent(half.id(), id -> new Half(half, ++stored, now, firstCheckAfter)));
     }
 
-    /** Whoever takes a half has it; the next one finds nothing. Hands them out in the order in which they were stored. */
+    /**
+     * Whoever takes a half has it; the next one finds nothing. Hands them out in the order in which they were stored.
+     */
     List<HalfMessage> take(Set<MessageId> ids) {
         List<Half> found = ids.stream()
                 .flatMap(id -> undecided(id).stream())

@@ -28,17 +28,32 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * One broker in memory: destinations that fan out to the consumers bound to them, deliveries, delays, half messages, and
- * switches for its faults. Durable: it forgets nothing, whatever client dies.
+ * One broker in memory: destinations that fan out to the consumers bound to them, deliveries, delays, half messages,
+ * and switches for its faults. Durable: it forgets nothing, whatever client dies.
  *
- * <p>Clients are sessions, known by name; {@link #disconnect} makes one die. Transports, sources and prepared messages of a
- * dead session connect again by themselves; its subscriptions, deliveries and handed-out halves are lost to it.
+ * <p>Clients are sessions, known by name; {@link #disconnect} makes one die. Transports, sources and prepared messages
+ * of a dead session connect again by themselves; its subscriptions, deliveries and handed-out halves are lost to it.
  *
- * <p>As {@link Inspection} it shows parked deliveries, parked halves and undecided halves; not what simply waits for its
- * consumer. It is one monitor: every call is atomic, and none waits unless {@link #waitAtMost} says so. Safe for use by many
- * threads.
+ * <p>As {@link Inspection} it shows parked deliveries, parked halves and undecided halves; not what simply waits for
+ * its consumer. It is one monitor: every call is atomic, and none waits unless {@link #waitAtMost} says so. Safe for
+ * use by many threads.
  */
 public final class InMemoryBroker implements Inspection {
+
+    /** One connection of a client. When it dies, what it holds belongs to nobody. */
+    static final class Session {
+
+        final String name;
+        private boolean alive = true;
+
+        private Session(String name) {
+            this.name = name;
+        }
+
+        boolean isAlive() {
+            return alive;
+        }
+    }
 
     private final InstantSource clock;
     private final CrashPoints crashPoints;
@@ -78,7 +93,9 @@ public final class InMemoryBroker implements Inspection {
         queues(destination).computeIfAbsent(consumer, ConsumerQueue::new);
     }
 
-    /** Remembers so many ids of accepted messages and drops messages that come again; 0, the default, remembers none. */
+    /**
+     * Remembers so many ids of accepted messages and drops messages that come again; 0, the default, remembers none.
+     */
     public synchronized void duplicateMemory(int ids) {
         duplicateMemory = ids;
         trimKnownIds();
@@ -118,7 +135,7 @@ public final class InMemoryBroker implements Inspection {
     public synchronized void disconnect(String name) {
         Session session = sessions.remove(name);
         if (session != null) {
-            session.die();
+            session.alive = false;
             allQueues().forEach(queue -> queue.giveBackAll(session));
         }
         notifyAll();
@@ -179,8 +196,8 @@ public final class InMemoryBroker implements Inspection {
     }
 
     /**
-     * The whole logical state as canonical text, see {@link InMemoryDatabase#fingerprint()}. Which messages are to be refused
-     * is not part of it, nor is what was accepted.
+     * The whole logical state as canonical text, see {@link InMemoryDatabase#fingerprint()}. Which messages are to be
+     * refused is not part of it, nor is what was accepted.
      */
     public synchronized String fingerprint() {
         Instant now = now();

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One transactional database in memory, READ COMMITTED: messages, request ids, markers, inbox, business rows, effects.
  *
- * <p>It is one monitor: every call is atomic, and none waits. A key or a name locked by another transaction is answered at
- * once, as if a lock timeout had passed. Any number of stores, inboxes and contexts, standing for as many processes, can
- * share it. Safe for use by many threads.
+ * <p>It is one monitor: every call is atomic, and none waits. A key or a name locked by another transaction is answered
+ * at once, as if a lock timeout had passed. Any number of stores, inboxes and contexts, standing for as many processes,
+ * can share it. Safe for use by many threads.
  */
 public final class InMemoryDatabase {
 
@@ -81,8 +81,8 @@ public final class InMemoryDatabase {
     }
 
     /**
-     * Makes the database unreachable, or reachable again. When it goes down, open transactions lose their connection: they
-     * are rolled back, and their clients hear UNKNOWN.
+     * Makes the database unreachable, or reachable again. When it goes down, open transactions lose their connection:
+     * they are rolled back, and their clients hear UNKNOWN.
      */
     public synchronized void down(boolean isDown) {
         down = isDown;
@@ -112,10 +112,10 @@ public final class InMemoryDatabase {
     }
 
     /**
-     * The whole logical state as canonical text: two databases with the same text behave the same from now on, as long as no
-     * time passes. It says whether leases and delays are over, not when they will be. Business rows and effects are sorted:
-     * who cares about their order checks it as they appear. An open transaction is named as by {@link Tx#toString()}; who
-     * holds transactions adds those names to its own state.
+     * The whole logical state as canonical text: two databases with the same text behave the same from now on, as long
+     * as no time passes. It says whether leases and delays are over, not when they will be. Business rows and effects
+     * are sorted: who cares about their order checks it as they appear. An open transaction is named as by {@link
+     * Tx#toString()}; who holds transactions adds those names to its own state.
      */
     public synchronized String fingerprint() {
         StringBuilder text = new StringBuilder(down ? "down\n" : "");

@@ -3,6 +3,7 @@ package io.holdfast.tck.fake;
 
 import io.holdfast.spi.Delivery;
 import io.holdfast.spi.EncodedMessage;
+import io.holdfast.tck.fake.InMemoryBroker.Session;
 import java.time.Duration;
 
 /** A message handed to a subscription. Worth nothing once its session has died: the message belongs to others then. */

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The inbox of an {@link InMemoryDatabase}. A second record in the same transaction answers SEEN. Holds no state of its own.
- * Safe for use by many threads.
+ * The inbox of an {@link InMemoryDatabase}. A second record in the same transaction answers SEEN. Holds no state of its
+ * own. Safe for use by many threads.
  */
 public final class InMemoryInbox implements Inbox {
 

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * The outbox of an {@link InMemoryDatabase}. Messages keep the order of their insertion, not of their commit.
  *
- * <p>Holds no state of its own: several stores over one database stand for several processes. Safe for use by many threads.
+ * <p>Holds no state of its own: several stores over one database stand for several processes. Safe for use by many
+ * threads.
  */
 public final class InMemoryMessageStore implements MessageStore, Inspection {
 

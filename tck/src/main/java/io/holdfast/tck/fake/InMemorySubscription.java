@@ -3,6 +3,7 @@ package io.holdfast.tck.fake;
 
 import io.holdfast.spi.Delivery;
 import io.holdfast.spi.Subscription;
+import io.holdfast.tck.fake.InMemoryBroker.Session;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transactions of an {@link InMemoryDatabase}, one per thread. A nested {@link #begin()} suspends the outer one.
  *
- * <p>{@link #resource} hands out the {@link Tx}. A simulation that plays several processes on one thread switches between
- * their transactions with {@link #attach} and {@link #detach}. Safe for use by many threads.
+ * <p>{@link #resource} hands out the {@link Tx}. A simulation that plays several processes on one thread switches
+ * between their transactions with {@link #attach} and {@link #detach}. Safe for use by many threads.
  */
 public final class InMemoryTransactionContext implements TransactionContext {
 

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock that moves only when told, and never back. Every new one shows the same instant. Safe for use by many threads.
+ * A clock that moves only when told, and never back. Every new one shows the same instant. Safe for use by many
+ * threads.
  */
 public final class ManualClock implements InstantSource {
 

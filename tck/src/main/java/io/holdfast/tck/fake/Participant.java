@@ -4,8 +4,8 @@ package io.holdfast.tck.fake;
 /**
  * Something that commits or rolls back together with a {@link Tx}, as a second resource of a two-phase commit does.
  *
- * <p>Called by the thread that ends the transaction, inside the monitor of the database: an implementation must not wait
- * for another thread that uses the same database.
+ * <p>Called by the thread that ends the transaction, inside the monitor of the database: an implementation must not
+ * wait for another thread that uses the same database.
  */
 public interface Participant {
 

@@ -4,6 +4,7 @@ package io.holdfast.tck.fake;
 import io.holdfast.Operations;
 import io.holdfast.Operations.State;
 import io.holdfast.spi.EncodedMessage;
+import io.holdfast.tck.fake.InMemoryBroker.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes down what it hears: one line per event, the name of the event and its arguments separated by spaces. Safe for use
- * by many threads.
+ * Writes down what it hears: one line per event, the name of the event and its arguments separated by spaces. Safe for
+ * use by many threads.
  */
 public final class RecordingListener implements MessagingListener {
 

@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One transaction of an {@link InMemoryDatabase}. What it inserts is seen by others only after the commit (READ COMMITTED),
- * but holds its unique keys at once.
+ * One transaction of an {@link InMemoryDatabase}. What it inserts is seen by others only after the commit (READ
+ * COMMITTED), but holds its unique keys at once.
  *
- * <p>Completion actions and slots of {@link InMemoryTransactionContext} live here, so a transaction can be detached from one
- * thread and attached to another. Every method is atomic; a transaction is meant for one thread at a time.
+ * <p>Completion actions and slots of {@link InMemoryTransactionContext} live here, so a transaction can be detached
+ * from one thread and attached to another. Every method is atomic; a transaction is meant for one thread at a time.
  *
- * <p><b>Failures.</b> Work in an ended transaction throws {@link IllegalStateException}; in one whose connection died it
- * throws {@link MessagingUnavailableException}.
+ * <p><b>Failures.</b> Work in an ended transaction throws {@link IllegalStateException}; in one whose connection died
+ * it throws {@link MessagingUnavailableException}.
  */
 public final class Tx {
 
@@ -76,9 +76,9 @@ public final class Tx {
     }
 
     /**
-     * The connection or the client died: the database rolls back. Nobody is told; a client that is alive after all believes
-     * in its transaction until it works in it or asks for the commit, whose answer is then UNKNOWN. Does nothing if the
-     * transaction has ended.
+     * The connection or the client died: the database rolls back. Nobody is told; a client that is alive after all
+     * believes in its transaction until it works in it or asks for the commit, whose answer is then UNKNOWN. Does
+     * nothing if the transaction has ended.
      */
     public void abandon() {
         synchronized (database) {

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each broken transactional transport, inspection or codec must turn the case of its contract red that names its fault. */
+/**
+ * Each broken transactional transport, inspection or codec must turn the case of its contract red that names its fault.
+ */
 @SuppressWarnings("unchecked")
 class BrokenAbilitiesTest {
 

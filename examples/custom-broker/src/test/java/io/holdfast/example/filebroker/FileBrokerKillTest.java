@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.example.filebroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.spi.Delivery;
+import io.holdfast.spi.EncodedMessage;
+import io.holdfast.spi.SendResult;
+import io.holdfast.spi.Subscription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Another process works with the broker and dies in the middle; this one opens the same directory and looks. */
+final class FileBrokerKillTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String BILLING = "billing";
+    private static final int MESSAGES = 300;
+
+    @TempDir
+    private Path parent;
+
+    private Path directory;
+
+    @BeforeEach
+    void bind() {
+        directory = parent.resolve("broker");
+        try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
+            broker.bind(Victim.DESTINATION, BILLING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatWasAccepted_isReceivedOnce(long seed) throws Exception {
+        Set<String> accepted = said(victim("send", seed), "ACCEPTED");
+        assertThat(accepted).isNotEmpty();
+        try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
+            assertNothingHalfWritten();
+            List<EncodedMessage> received = drain(broker);
+            assertThat(received)
+                    .extracting(message -> message.id().value())
+                    .doesNotHaveDuplicates()
+                    .containsAll(accepted);
+            assertThat(received).allMatch(message -> message.equals(again(message)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void whatWasEnded_isNeverInTwoPlaces(long seed) throws Exception {
+        List<EncodedMessage> all = IntStream.range(0, MESSAGES)
+                .mapToObj(at -> Sent.message("m" + at, Victim.DESTINATION, 10))
+                .toList();
+        try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
+            assertThat(broker.transport().send(all)).containsOnly(SendResult.accepted());
+        }
+        List<String> lines = victim("receive", seed);
+        Set<String> begun = said(lines, "BEGUN");
+        Set<String> ended = said(lines, "ENDED");
+        assertThat(ended).isNotEmpty();
+        try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
+            Map<String, List<QueueFile>> places = new HashMap<>();
+            for (String kind : List.of(FileBroker.READY, FileBroker.PARKED)) {
+                broker.all(kind).stream()
+                        .forEach(file -> places.computeIfAbsent(file.id(), id -> new ArrayList<>())
+                                .add(file));
+            }
+            for (EncodedMessage message : all) {
+                String id = message.id().value();
+                check(message, places.getOrDefault(id, List.of()), begun.contains(id), ended.contains(id));
+            }
+            assertNothingHalfWritten();
+        }
+    }
+
+    /** Between "begun" and "ended" the process may have died before the ending or after it, but not inside. */
+    private static void check(EncodedMessage message, List<QueueFile> places, boolean begun, boolean ended) {
+        Optional<QueueFile> place = places.stream().findFirst();
+        boolean untouched = place.filter(file -> isReady(file) && file.attempt() == 1 && isDue(file))
+                .isPresent();
+        boolean done =
+                switch (Victim.Ending.of(message)) {
+                    case ACKNOWLEDGE -> place.isEmpty();
+                    case RETRY ->
+                        place.filter(file -> isReady(file) && file.attempt() == 2 && !isDue(file))
+                                .isPresent();
+                    case PARK ->
+                        place.filter(file -> !isReady(file) && Files.exists(file.in(FileBroker.REASONS)))
+                                .isPresent();
+                    case RELEASE ->
+                        place.filter(file -> isReady(file) && file.attempt() == 1 && !isDue(file))
+                                .isPresent();
+                };
+        assertThat(places).as("places of " + message.id()).hasSizeLessThanOrEqualTo(1);
+        assertThat(ended ? done : untouched || (begun && done))
+                .as("state of " + message.id() + ": " + places)
+                .isTrue();
+    }
+
+    private static boolean isReady(QueueFile file) {
+        return file.folder().endsWith(FileBroker.READY);
+    }
+
+    private static boolean isDue(QueueFile file) {
+        return file.due().isBefore(Instant.now().plusSeconds(1));
+    }
+
+    private List<String> victim(String work, long seed) throws IOException, InterruptedException {
+        Path output = parent.resolve("output");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        directory.toString(),
+                        work,
+                        Long.toString(seed))
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(Victim.DIED);
+        String text = Files.readString(output);
+        // What stands behind the last line break was cut off.
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    private static Set<String> said(List<String> lines, String word) {
+        return lines.stream()
+                .filter(line -> line.startsWith(word + " "))
+                .map(line -> line.substring(word.length() + 1))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<EncodedMessage> drain(FileBroker broker) {
+        List<EncodedMessage> received = new ArrayList<>();
+        try (Subscription subscription = broker.source().subscribe(Victim.DESTINATION, BILLING, false)) {
+            Optional<Delivery> next = subscription.receive(Duration.ZERO);
+            while (next.isPresent()) {
+                received.add(next.get().message());
+                next.get().acknowledge();
+                next = subscription.receive(Duration.ZERO);
+            }
+        }
+        return received;
+    }
+
+    private static EncodedMessage again(EncodedMessage received) {
+        return Sent.message(received.id().value(), Victim.DESTINATION, Victim.LONGEST_BODY);
+    }
+
+    private void assertNothingHalfWritten() throws IOException {
+        try (Stream<Path> scratch = Files.list(directory.resolve(".scratch"))) {
+            assertThat(scratch).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.example.filebroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.InvalidSettingsException;
+import io.holdfast.MessagingUnavailableException;
+import io.holdfast.spi.Delivery;
+import io.holdfast.spi.EncodedMessage;
+import io.holdfast.spi.SendResult;
+import io.holdfast.spi.SendResult.Kind;
+import io.holdfast.spi.Subscription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contracts cannot know: that it is made of files. */
+final class FileBrokerTest {
+
+    private Path directory;
+    private FileBroker broker;
+
+    @BeforeEach
+    void open(@TempDir Path parent) {
+        directory = parent.resolve("broker");
+        broker = FileBroker.open(directory, InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../../out", "/out", "a/../../../out", ".scratch", ".lock", "a_b%2F", "ready"})
+    void nameThatCouldLeadOut_staysInside(String name) throws IOException {
+        broker.bind(name, name);
+        broker.bind("orders", name);
+        EncodedMessage message = Sent.message("m1", name, 10);
+        assertThat(broker.transport().send(List.of(message))).containsExactly(SendResult.accepted());
+        try (Stream<Path> outside = Files.list(directory.resolveSibling("."))) {
+            assertThat(outside.map(Path::getFileName)).containsExactly(directory.getFileName());
+        }
+        assertThat(Files.list(directory)).hasSize(4);
+        try (Subscription subscription = broker.source().subscribe(name, name, false)) {
+            assertThat(subscription.receive(Duration.ZERO).map(Delivery::message))
+                    .contains(message);
+        }
+    }
+
+    @Test
+    void nameThatIsNoFolder_isRefused() {
+        assertThatThrownBy(() -> broker.bind("", "billing")).isInstanceOf(InvalidSettingsException.class);
+        assertThatThrownBy(() -> broker.bind("orders", "x".repeat(256))).isInstanceOf(InvalidSettingsException.class);
+        EncodedMessage nowhere = Sent.message("m1", "x".repeat(256), 10);
+        assertThat(broker.transport().send(List.of(nowhere)))
+                .extracting(SendResult::kind)
+                .containsExactly(Kind.REFUSED);
+    }
+
+    @Test
+    void secondBroker_isRefused_andDoesNotDisturbTheFirst() {
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> FileBroker.open(directory.resolve("."), InstantSource.system()))
+                    .isInstanceOf(InvalidSettingsException.class);
+        }
+        broker.bind("orders", "billing");
+        assertThat(broker.transport().send(List.of(Sent.message("m1", "orders", 10))))
+                .containsExactly(SendResult.accepted());
+    }
+
+    @Test
+    void whatWasHalfWritten_isDeletedAtTheNextStart() throws IOException {
+        broker.bind("orders", "billing");
+        Path half = broker.write(new byte[] {1, 2, 3});
+        broker.close();
+        broker = FileBroker.open(directory, InstantSource.system());
+        assertThat(half).doesNotExist();
+        try (Subscription subscription = broker.source().subscribe("orders", "billing", false)) {
+            assertThat(subscription.receive(Duration.ZERO)).isEmpty();
+        }
+    }
+
+    @Test
+    void failingDisk_isNotReachable_andLosesNothing() throws IOException {
+        broker.bind("orders", "billing");
+        EncodedMessage message = Sent.message("m1", "orders", 10);
+        assertThat(broker.transport().send(List.of(message))).containsExactly(SendResult.accepted());
+        Path parked = broker.queues("orders").get(0).resolveSibling(FileBroker.PARKED);
+        try (Subscription subscription = broker.source().subscribe("orders", "billing", false)) {
+            Delivery delivery = subscription.receive(Duration.ZERO).orElseThrow();
+            Files.delete(parked);
+            assertThatThrownBy(() -> delivery.park("the test says so"))
+                    .isInstanceOf(MessagingUnavailableException.class);
+            Files.createDirectory(parked);
+            assertThat(subscription.receive(Duration.ZERO).map(Delivery::message))
+                    .contains(message);
+        }
+        Files.delete(directory.resolve(".scratch"));
+        assertThat(broker.transport().send(List.of(message)))
+                .extracting(SendResult::kind)
+                .containsExactly(Kind.UNREACHABLE);
+    }
+}
