@@ -22,6 +22,15 @@ final class Calls {
         }
     }
 
+    /** As {@link #perform}, but an error becomes a failure too: a worker that dies of one message keeps all others. */
+    static <P> Answer performInWorker(Request<P> request, P port, String asked) {
+        try {
+            return request.perform(port);
+        } catch (Throwable error) {
+            return new Answer.Failed(translated(asked, error));
+        }
+    }
+
     /** Leads a conversation to its end. */
     @SuppressWarnings("unchecked") // a conversation never becomes one of another kind
     static <P, C extends Conversation<P>> C lead(C begun, P port, String asked, Now now) {
@@ -42,7 +51,7 @@ final class Calls {
     }
 
     /** The texts of foreign exceptions are left out: drivers put values of rows into them. */
-    static HoldfastException translated(String asked, Exception error) {
+    static HoldfastException translated(String asked, Throwable error) {
         if (error instanceof HoldfastException known) {
             return known;
         }

@@ -52,7 +52,7 @@ final class DeliveryWork implements ReceptionPort, AutoCloseable {
         while (!reception.isFinished()) {
             String asked = "Cannot finish " + reception.phase() + " of message " + id();
             boolean ending = reception.phase() == Reception.Phase.ENDING;
-            Answer answer = Calls.perform(reception.request(), this, asked);
+            Answer answer = Calls.performInWorker(reception.request(), this, asked);
             reception = reception.answered(answer, now.moment());
             if (answer instanceof Failed failed) {
                 unreached = Optional.of(failed.error());

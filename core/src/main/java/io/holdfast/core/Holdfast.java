@@ -290,6 +290,8 @@ public final class Holdfast implements AutoCloseable {
         }
 
         private Ports ports() {
+            List<MessagingListener> all = new ArrayList<>(listeners);
+            all.add(new LogListener());
             return new Ports(
                     Optional.ofNullable(transactions),
                     Optional.ofNullable(store),
@@ -300,7 +302,7 @@ public final class Holdfast implements AutoCloseable {
                     Optional.ofNullable(xa),
                     Optional.ofNullable(source),
                     List.copyOf(codecs),
-                    new Listeners(listeners));
+                    new Listeners(all));
         }
 
         private Settings settings() {

@@ -42,13 +42,10 @@ final class ReceiverWorker implements Workers.Worker {
             Optional<Delivery> delivery = subscription().receive(WAIT);
             receiving.over();
             delivery.ifPresent(this::apply);
-        } catch (RuntimeException error) {
+        } catch (Throwable error) {
+            // Closing gives back a delivery that was not ended.
             finish();
             stop.rest(receiving.failed(Calls.translated("Cannot receive from \"" + destination() + "\"", error)));
-        } catch (Error broken) {
-            // The delivery was not ended; closing gives it back.
-            finish();
-            throw broken;
         }
         side.listener().worked(name);
     }

@@ -66,7 +66,8 @@ final class RelayWorker implements Workers.Worker, RelayPort {
     @Override
     public void step() {
         Relay before = relay;
-        Answer answer = Calls.perform(before.request(), this, "Cannot finish " + before.phase() + " of the relay");
+        Answer answer =
+                Calls.performInWorker(before.request(), this, "Cannot finish " + before.phase() + " of the relay");
         relay = before.answered(answer, now.moment());
         if (before.phase() == Phase.CLAIMING || before.phase() == Phase.SETTLING) {
             report(answer);
@@ -128,7 +129,7 @@ final class RelayWorker implements Workers.Worker, RelayPort {
             return new Answer.Sent(results);
         } catch (MessageRejectedException rejected) {
             throw rejected;
-        } catch (RuntimeException error) {
+        } catch (Throwable error) {
             String reason = Calls.translated("Cannot send", error).rule();
             messages.forEach(message -> line.state().unreachable(message.destination(), reason));
             throw error;

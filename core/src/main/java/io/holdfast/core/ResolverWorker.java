@@ -63,7 +63,8 @@ final class ResolverWorker implements Workers.Worker, ResolverPort {
     @Override
     public void step() {
         Resolver before = resolver;
-        Answer answer = Calls.perform(before.request(), this, "Cannot finish " + before.phase() + " of the resolver");
+        Answer answer =
+                Calls.performInWorker(before.request(), this, "Cannot finish " + before.phase() + " of the resolver");
         resolver = before.answered(answer, now.moment());
         switch (before.phase()) {
             case TAKING -> {

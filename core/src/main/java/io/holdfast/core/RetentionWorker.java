@@ -47,7 +47,7 @@ final class RetentionWorker implements Workers.Worker, RetentionPort {
 
     @Override
     public void step() {
-        Answer answer = Calls.perform(retention.request(), this, "Cannot delete what is finished");
+        Answer answer = Calls.performInWorker(retention.request(), this, "Cannot delete what is finished");
         retention = retention.answered(answer, now.moment());
         if (answer instanceof Failed failed) {
             trouble.failed(failed.error(), retention.interval());

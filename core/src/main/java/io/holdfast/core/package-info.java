@@ -55,6 +55,7 @@
  *   <li>{@code OperationsDesk}: operations over whatever holds messages.
  *   <li>{@code AuditLog}: what operators did.
  *   <li>{@code Listeners}: all listeners as one that never throws.
+ *   <li>{@code LogListener}: what an operator must hear of, in the log.
  *   <li>{@code Trouble}: the failures in a row of one worker.
  *   <li>{@code Calls}: turns what adapters throw into the library's exceptions.
  *   <li>{@code Now}: time of day, ticks, luck.

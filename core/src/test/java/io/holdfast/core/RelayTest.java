@@ -170,6 +170,39 @@ final class RelayTest {
     }
 
     @Test
+    void errorInTheTransport_isAnOutageAndTheWorkerLives() {
+        boolean[] broken = {true};
+        Transport overflowing = new Transport() {
+            private final Transport broker = fixture.broker.transport("n1");
+
+            @Override
+            public void verify(String destination) {}
+
+            @Override
+            public List<SendResult> send(List<EncodedMessage> batch) {
+                if (broken[0]) {
+                    throw new StackOverflowError();
+                }
+                return broker.send(batch);
+            }
+
+            @Override
+            public void close() {}
+        };
+        Holdfast holdfast =
+                fixture.builder(Guarantee.OUTBOX).transport(overflowing).build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).reason().isPresent());
+        assertThat(fixture.listener.events("outageStarted"))
+                .containsExactly("outageStarted " + ORDERS + " java.lang.StackOverflowError");
+        broken[0] = false;
+        stepUntil(relay(holdfast), () -> {
+            fixture.clock.advance(Duration.ofMillis(100));
+            return fixture.database.storedMessages() == 0;
+        });
+    }
+
+    @Test
     void transportThatForgetsAResult_isAnOutage() {
         Transport broken = new Transport() {
             @Override
@@ -354,6 +387,20 @@ final class RelayTest {
         holdfast.close();
         relay(holdfast).finish();
         assertThat(fixture.database.storedMessages()).isZero();
+    }
+
+    @Test
+    void stoppedRelay_claimsNoMore() {
+        Holdfast died = fixture.builder(Guarantee.OUTBOX).node("died").build();
+        died.publisher().execute(texts(50).stream().map(Fixture::order).toList(), () -> {});
+        fixture.clock.advance(Duration.ofSeconds(31));
+        Holdfast holdfast =
+                fixture.builder(Guarantee.OUTBOX).relay(FAST_RELAY.withBatch(5)).build();
+        stepUntil(relay(holdfast), () -> fixture.accepted().size() == 5);
+        holdfast.close();
+        relay(holdfast).finish();
+        assertThat(fixture.accepted()).hasSize(5);
+        assertThat(fixture.database.storedMessages()).isEqualTo(45);
     }
 
     @Test

@@ -206,6 +206,11 @@ public abstract class DeliveryContract {
             MessageId id = publish(engine, "m1");
             publish(engine, "m2");
             awaitApplied("m2");
+            if (!capabilities().has(Capability.INSPECTION)) {
+                // Nobody can look into the broker; but it holds nobody up and is not applied.
+                assertThat(rows()).containsExactly("m2");
+                return;
+            }
             await("parked", () -> !parked(engine).isEmpty());
             assertThat(parked(engine)).singleElement().satisfies(entry -> {
                 assertThat(entry.id()).isEqualTo(id);

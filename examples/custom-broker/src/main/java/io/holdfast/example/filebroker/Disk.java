@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.example.filebroker;
 
-import io.holdfast.InvalidSettingsException;
 import io.holdfast.MessagingUnavailableException;
+import io.holdfast.spi.EncodedMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,55 +13,63 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The steps of the file system from which the broker is made, and the edge where its exceptions are translated. */
+/** The steps of the file system the broker is made of, and the edge where its exceptions are translated. */
 final class Disk {
 
     private Disk() {}
 
-    /** Something that needs the disk. */
     interface Work<T> {
         T run() throws IOException;
     }
 
-    /** An IOException never says whether the step has happened, so it counts as not reachable. Its text holds paths. */
-    static <T> T call(String asked, Work<T> work) {
+    /** An IOException never tells whether the step has happened, so it counts as "not reachable". */
+    static <T> T run(String asked, Work<T> work) {
         try {
             return work.run();
-        } catch (IOException | UncheckedIOException failed) {
+        } catch (IOException error) {
             throw new MessagingUnavailableException(
-                    "Cannot " + asked,
-                    failed.getClass().getName(),
-                    "Look at disk and directory; see the cause.",
-                    failed);
+                    "Cannot " + asked, error.getClass().getSimpleName(), "Look at the disk, then try again.", error);
         }
     }
 
-    /** Writes content where nobody looks, and forces it to disk, so that one rename can make all of it visible. */
-    static Path write(Path scratch, byte[] content) throws IOException {
-        Path file = Files.createTempFile(scratch, "new", "");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+    static MessagingUnavailableException unavailable(String asked, String rule) {
+        return new MessagingUnavailableException("Cannot " + asked, rule, "Look at the broker, then try again.");
+    }
+
+    /** Writes where nobody looks, forces it to disk, and makes all of it visible with one rename. */
+    static Path write(Path file, byte[] content) {
+        return run("write", () -> {
+            Path hidden = Files.createTempFile(file.getParent(), ".", "");
+            try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
+                for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+                    channel.write(rest);
+                }
+                channel.force(true);
             }
-            channel.force(true);
-        }
-        return file;
+            return move(hidden, file);
+        });
     }
 
-    /** One step for whoever looks. Only when this returns it also survives a power cut: nobody may be told before. */
-    static Path move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        return force(to.getParent());
+    static boolean isHalfWritten(Path file) {
+        return file.getFileName().toString().startsWith(".") && !file.endsWith(".lock");
     }
 
-    /** One step, as {@link #move}. */
-    static Path delete(Path file) throws IOException {
-        Files.delete(file);
-        return force(file.getParent());
+    /** One step for whoever looks. Only when this returns it survives a power cut, too: nobody may be told before. */
+    static Path move(Path from, Path to) {
+        return run("rename", () -> {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            return force(to.getParent());
+        });
     }
 
-    /** Makes a folder's names survive a power cut; forcing a file does not do that. */
+    static Path delete(Path file) {
+        return run("delete", () -> {
+            Files.delete(file);
+            return force(file.getParent());
+        });
+    }
+
+    /** Makes a folder's names survive a power cut; forcing a file does not. */
     static Path force(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -72,27 +77,21 @@ final class Disk {
         }
     }
 
-    /** What is in a folder, sorted; nothing if there is none. Names with a dot in front are the broker's own. */
-    static List<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
+    static EncodedMessage read(Path file) {
+        return run("read", () -> MessageFile.message(Files.readAllBytes(file)));
     }
 
-    /** Names may hold dots and slashes, and must never lead out of the folder. */
-    static Path resolve(Path folder, String name) {
-        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace(".", "%2E");
-        if (encoded.isEmpty() || encoded.length() > 255) {
-            throw new InvalidSettingsException(
-                    "Cannot use \"" + name + "\" as the name of a folder",
-                    "a name has 1 to 255 characters, of which each . and / counts as three",
-                    "Choose another name.");
-        }
-        return folder.resolve(encoded);
+    /** What is visible in a folder, in the order of names; nothing if there is no such folder. */
+    static List<Path> list(Path folder) {
+        return run("list", () -> {
+            if (!Files.isDirectory(folder)) {
+                return List.of();
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.filter(file -> !isHalfWritten(file) && !file.endsWith("parked"))
+                        .sorted()
+                        .toList();
+            }
+        });
     }
 }

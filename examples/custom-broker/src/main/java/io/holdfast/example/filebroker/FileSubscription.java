@@ -2,49 +2,59 @@
 package io.holdfast.example.filebroker;
 
 import io.holdfast.spi.Delivery;
+import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.Subscription;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
-/** Receives from one queue of a file broker. */
+/** Receives from one queue. */
 final class FileSubscription implements Subscription {
 
-    /** Messages that become due wake nobody, so the queue is looked at again and again. */
     private static final long LONGEST_NAP = 50;
 
-    private final FileBroker broker;
     private final Path queue;
-    private final boolean ordered;
+    private final InstantSource clock;
+    private final Map<Path, FileSubscription> held;
     private boolean closed;
 
-    FileSubscription(FileBroker broker, Path queue, boolean ordered) {
-        this.broker = broker;
+    /** Shares with all subscriptions of its broker who holds which file; in memory only, so a dead process holds none. */
+    FileSubscription(Path queue, InstantSource clock, Map<Path, FileSubscription> held) {
         this.queue = queue;
-        this.ordered = ordered;
+        this.clock = clock;
+        this.held = held;
     }
 
     @Override
     public Optional<Delivery> receive(Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
-        synchronized (broker) {
-            while (true) {
-                if (closed) {
-                    throw FileBroker.unavailable("receive", "the subscription is closed");
-                }
-                Optional<FileDelivery> delivery = broker.claim(queue, ordered, this);
-                long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (delivery.isPresent() || left <= 0 || !nap(Math.min(left, LONGEST_NAP))) {
-                    return delivery.map(Delivery.class::cast);
-                }
+        synchronized (held) {
+            Optional<Delivery> found = next();
+            while (found.isEmpty() && System.nanoTime() < deadline && nap()) {
+                found = next();
             }
+            return found;
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // it is in the loop of receive
-    private boolean nap(long millis) {
+    private Optional<Delivery> next() {
+        requireOpen();
+        for (Path path : Disk.list(queue)) {
+            if (!QueueFile.of(path).due().isAfter(clock.instant()) && held.putIfAbsent(path, this) == null) {
+                // If the process dies from here on, it is as if nobody had ever received it.
+                return Optional.of(new FileDelivery(QueueFile.of(path), Disk.read(path)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean nap() {
         try {
-            broker.wait(millis);
+            held.wait(LONGEST_NAP);
             return true;
         } catch (InterruptedException wish) {
             Thread.currentThread().interrupt();
@@ -54,9 +64,83 @@ final class FileSubscription implements Subscription {
 
     @Override
     public void close() {
-        synchronized (broker) {
+        synchronized (held) {
             closed = true;
-            broker.giveBack(this);
+            held.values().removeIf(holder -> holder == this);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw Disk.unavailable("receive", "the subscription is closed");
+        }
+    }
+
+    /** One message in the hands of this subscription. Each ending is one change of one name. */
+    private final class FileDelivery implements Delivery {
+
+        private final QueueFile file;
+        private final EncodedMessage message;
+
+        FileDelivery(QueueFile file, EncodedMessage message) {
+            this.file = file;
+            this.message = message;
+        }
+
+        @Override
+        public EncodedMessage message() {
+            return message;
+        }
+
+        @Override
+        public int attempt() {
+            return file.attempt();
+        }
+
+        @Override
+        public void acknowledge() {
+            // If the process dies before the file is gone, the message is delivered again, and the inbox knows it.
+            end(() -> Disk.delete(file.path()));
+        }
+
+        @Override
+        public void retry(Duration delay) {
+            // The old name or the new one: the message is never gone and never there twice.
+            end(() -> Disk.move(file.path(), renamed(delay, attempt() + 1)));
+        }
+
+        @Override
+        public void release(Duration delay) {
+            end(() -> Disk.move(file.path(), renamed(delay, attempt())));
+        }
+
+        private Path renamed(Duration delay, int attempt) {
+            Instant due = clock.instant().plus(delay);
+            return new QueueFile(queue, file.sequence(), due, attempt).path();
+        }
+
+        @Override
+        public void park(String reason) {
+            Path parked = queue.resolve("parked").resolve(file.path().getFileName());
+            end(() -> {
+                // If the process dies between the two, a reason lies around and the message is still in its queue.
+                Disk.write(
+                        parked.resolveSibling("reason-" + parked.getFileName()),
+                        reason.getBytes(StandardCharsets.UTF_8));
+                Disk.move(file.path(), parked);
+            });
+        }
+
+        private void end(Runnable change) {
+            synchronized (held) {
+                requireOpen();
+                if (held.get(file.path()) != FileSubscription.this) {
+                    throw Disk.unavailable("end a delivery", "it was ended or given back");
+                }
+                // Where this throws nobody knows whether it happened; whoever looks next finds out.
+                change.run();
+                held.remove(file.path());
+            }
         }
     }
 }

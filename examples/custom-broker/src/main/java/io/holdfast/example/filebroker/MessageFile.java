@@ -7,91 +7,56 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is in a message's file; it never changes. The version, the number of texts, the texts, the body, each with its
- * length in front. Written by hand: with Java's serialization, whoever writes a file chooses the classes made from it.
- *
- * @param storedAt when the broker stored it
- * @param message the message
+ * What is in a message's file; it never changes. Texts with their length in front, then the body. Written by hand: with
+ * Java's serialization, whoever writes a file chooses the classes that are made from it.
  */
-record MessageFile(Instant storedAt, EncodedMessage message) {
+final class MessageFile {
 
-    private static final int VERSION = 1;
-    private static final int FIRST_HEADER = 8;
+    private MessageFile() {}
 
-    byte[] bytes() throws IOException {
-        List<String> texts = new ArrayList<>(List.of(
-                storedAt.toString(),
-                message.id().value(),
-                message.destination(),
-                message.type().orElse(""), // never empty if it has one, as the key
-                message.contentType(),
-                message.key().orElse(""),
-                message.publishedAt().toString(),
-                message.deliverAt().map(Instant::toString).orElse("")));
-        message.headers().forEach((name, value) -> texts.addAll(List.of(name, value)));
+    static byte[] bytes(EncodedMessage message) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(VERSION);
-        out.writeInt(texts.size());
-        for (String text : texts) {
-            write(out, text.getBytes(StandardCharsets.UTF_8));
-        }
-        write(out, message.body());
-        return bytes.toByteArray();
+        return Disk.run("encode", () -> {
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeUTF(message.id().value());
+            out.writeUTF(message.destination());
+            out.writeUTF(message.type().orElse("")); // never empty if it has one, like the key
+            out.writeUTF(message.contentType());
+            out.writeUTF(message.key().orElse(""));
+            out.writeInt(message.headers().size());
+            for (Map.Entry<String, String> header : message.headers().entrySet()) {
+                out.writeUTF(header.getKey());
+                out.writeUTF(header.getValue());
+            }
+            out.writeUTF(message.publishedAt().toString());
+            out.writeUTF(message.deliverAt().map(Instant::toString).orElse(""));
+            out.write(message.body());
+            return bytes.toByteArray();
+        });
     }
 
-    static MessageFile read(Path file) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
-        int version = in.readInt();
-        if (version != VERSION) {
-            throw new IOException("Version " + version + " of a message's file");
-        }
-        List<String> texts = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            texts.add(new String(part(in), StandardCharsets.UTF_8));
-        }
+    static EncodedMessage message(byte[] file) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
+        MessageId id = MessageId.of(in.readUTF());
+        String destination = in.readUTF();
+        Optional<String> type = optional(in.readUTF());
+        String contentType = in.readUTF();
+        Optional<String> key = optional(in.readUTF());
         Map<String, String> headers = new HashMap<>();
-        for (int at = FIRST_HEADER; at < texts.size(); at += 2) {
-            headers.put(texts.get(at), texts.get(at + 1));
+        for (int left = in.readInt(); left > 0; left--) {
+            headers.put(in.readUTF(), in.readUTF());
         }
-        EncodedMessage message = new EncodedMessage(
-                MessageId.of(texts.get(1)),
-                texts.get(2),
-                optional(texts.get(3)),
-                texts.get(4),
-                optional(texts.get(5)),
-                headers,
-                part(in),
-                Instant.parse(texts.get(6)),
-                optional(texts.get(7)).map(Instant::parse));
-        return new MessageFile(Instant.parse(texts.get(0)), message);
-    }
-
-    private static void write(DataOutputStream out, byte[] part) throws IOException {
-        out.writeInt(part.length);
-        out.write(part);
-    }
-
-    private static byte[] part(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        byte[] part = in.readNBytes(Math.max(0, length));
-        if (part.length != length) {
-            throw new EOFException("A part of " + length + " bytes in a message's file");
-        }
-        return part;
+        Instant publishedAt = Instant.parse(in.readUTF());
+        Optional<Instant> deliverAt = optional(in.readUTF()).map(Instant::parse);
+        return new EncodedMessage(
+                id, destination, type, contentType, key, headers, in.readAllBytes(), publishedAt, deliverAt);
     }
 
     private static Optional<String> optional(String text) {

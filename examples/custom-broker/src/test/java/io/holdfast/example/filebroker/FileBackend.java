@@ -4,40 +4,39 @@ package io.holdfast.example.filebroker;
 import io.holdfast.spi.MessageSource;
 import io.holdfast.spi.Transport;
 import io.holdfast.tck.BrokerBackend;
+import io.holdfast.tck.Capabilities;
+import io.holdfast.tck.Capability;
 import io.holdfast.tck.fake.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The file broker as its contracts see it. It can do everything, so it leaves out no capability. */
+/** The file broker as its contracts see it: client and broker are one process, so they die and restart together. */
 final class FileBackend implements BrokerBackend, AutoCloseable {
 
     private final Path directory;
     private final ManualClock clock = new ManualClock();
     private FileBroker broker;
-    private Transport transport;
-    private MessageSource source;
 
     FileBackend(Path directory) {
         this.directory = directory;
-        open();
+        this.broker = FileBroker.open(directory, clock);
     }
 
-    private void open() {
-        broker = FileBroker.open(directory, clock);
-        transport = broker.transport();
-        source = broker.source();
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.allExcept(Capability.ORDERED_KEYS, Capability.INSPECTION);
     }
 
     @Override
     public Transport transport() {
-        return transport;
+        return broker;
     }
 
     @Override
     public MessageSource source() {
-        return source;
+        return broker;
     }
 
     @Override
@@ -55,7 +54,6 @@ final class FileBackend implements BrokerBackend, AutoCloseable {
         return clock.instant();
     }
 
-    /** Client and broker are one process, so they die together. */
     @Override
     public void crash() {
         restart();
@@ -65,7 +63,7 @@ final class FileBackend implements BrokerBackend, AutoCloseable {
     @Override
     public void restart() {
         broker.close();
-        open();
+        broker = FileBroker.open(directory, clock);
     }
 
     @Override

@@ -71,18 +71,23 @@ final class FileBrokerKillTest {
                 .mapToObj(at -> Sent.message("m" + at, Victim.DESTINATION, 10))
                 .toList();
         try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
-            assertThat(broker.transport().send(all)).containsOnly(SendResult.accepted());
+            assertThat(broker.send(all)).containsOnly(SendResult.accepted());
         }
         List<String> lines = victim("receive", seed);
         Set<String> begun = said(lines, "BEGUN");
         Set<String> ended = said(lines, "ENDED");
         assertThat(ended).isNotEmpty();
         try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
-            Map<String, List<QueueFile>> places = new HashMap<>();
-            for (String kind : List.of(FileBroker.READY, FileBroker.PARKED)) {
-                broker.all(kind).stream()
-                        .forEach(file -> places.computeIfAbsent(file.id(), id -> new ArrayList<>())
-                                .add(file));
+            Map<String, List<Place>> places = new HashMap<>();
+            Path queue = directory.resolve("_" + Victim.DESTINATION).resolve("_" + BILLING);
+            for (Path folder : List.of(queue, queue.resolve("parked"))) {
+                for (Path file : Disk.list(folder)) {
+                    if (QueueFile.isOne(file)) {
+                        String id = Disk.read(file).id().value();
+                        places.computeIfAbsent(id, any -> new ArrayList<>())
+                                .add(new Place(folder.equals(queue), QueueFile.of(file)));
+                    }
+                }
             }
             for (EncodedMessage message : all) {
                 String id = message.id().value();
@@ -92,36 +97,37 @@ final class FileBrokerKillTest {
         }
     }
 
+    /** Where a message is. */
+    private record Place(boolean isReady, QueueFile file) {
+
+        boolean isReady(int attempt, boolean due) {
+            return isReady
+                    && file.attempt() == attempt
+                    && file.due().isBefore(Instant.now().plusSeconds(1)) == due;
+        }
+
+        boolean isParked() {
+            return !isReady
+                    && Files.exists(
+                            file.path().resolveSibling("reason-" + file.path().getFileName()));
+        }
+    }
+
     /** Between "begun" and "ended" the process may have died before the ending or after it, but not inside. */
-    private static void check(EncodedMessage message, List<QueueFile> places, boolean begun, boolean ended) {
-        Optional<QueueFile> place = places.stream().findFirst();
-        boolean untouched = place.filter(file -> isReady(file) && file.attempt() == 1 && isDue(file))
-                .isPresent();
+    private static void check(EncodedMessage message, List<Place> places, boolean begun, boolean ended) {
+        Optional<Place> place = places.stream().findFirst();
+        boolean untouched = place.filter(at -> at.isReady(1, true)).isPresent();
         boolean done =
                 switch (Victim.Ending.of(message)) {
                     case ACKNOWLEDGE -> place.isEmpty();
-                    case RETRY ->
-                        place.filter(file -> isReady(file) && file.attempt() == 2 && !isDue(file))
-                                .isPresent();
-                    case PARK ->
-                        place.filter(file -> !isReady(file) && Files.exists(file.in(FileBroker.REASONS)))
-                                .isPresent();
-                    case RELEASE ->
-                        place.filter(file -> isReady(file) && file.attempt() == 1 && !isDue(file))
-                                .isPresent();
+                    case RETRY -> place.filter(at -> at.isReady(2, false)).isPresent();
+                    case PARK -> place.filter(Place::isParked).isPresent();
+                    case RELEASE -> place.filter(at -> at.isReady(1, false)).isPresent();
                 };
         assertThat(places).as("places of " + message.id()).hasSizeLessThanOrEqualTo(1);
         assertThat(ended ? done : untouched || (begun && done))
                 .as("state of " + message.id() + ": " + places)
                 .isTrue();
-    }
-
-    private static boolean isReady(QueueFile file) {
-        return file.folder().endsWith(FileBroker.READY);
-    }
-
-    private static boolean isDue(QueueFile file) {
-        return file.due().isBefore(Instant.now().plusSeconds(1));
     }
 
     private List<String> victim(String work, long seed) throws IOException, InterruptedException {
@@ -157,7 +163,7 @@ final class FileBrokerKillTest {
 
     private static List<EncodedMessage> drain(FileBroker broker) {
         List<EncodedMessage> received = new ArrayList<>();
-        try (Subscription subscription = broker.source().subscribe(Victim.DESTINATION, BILLING, false)) {
+        try (Subscription subscription = broker.subscribe(Victim.DESTINATION, BILLING, false)) {
             Optional<Delivery> next = subscription.receive(Duration.ZERO);
             while (next.isPresent()) {
                 received.add(next.get().message());
@@ -173,8 +179,8 @@ final class FileBrokerKillTest {
     }
 
     private void assertNothingHalfWritten() throws IOException {
-        try (Stream<Path> scratch = Files.list(directory.resolve(".scratch"))) {
-            assertThat(scratch).isEmpty();
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Disk::isHalfWritten)).isEmpty();
         }
     }
 }

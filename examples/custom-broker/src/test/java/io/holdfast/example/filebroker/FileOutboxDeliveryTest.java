@@ -8,6 +8,8 @@ import io.holdfast.core.Holdfast;
 import io.holdfast.core.RelaySettings;
 import io.holdfast.core.RetryLadder;
 import io.holdfast.spi.TransactionContext;
+import io.holdfast.tck.Capabilities;
+import io.holdfast.tck.Capability;
 import io.holdfast.tck.DeliveryContract;
 import io.holdfast.tck.Engine;
 import io.holdfast.tck.fake.InMemoryDatabase;
@@ -43,14 +45,19 @@ final class FileOutboxDeliveryTest extends DeliveryContract {
                 .transactions(transactions)
                 .store(new InMemoryMessageStore(database, transactions))
                 .inbox(new InMemoryInbox(database, transactions))
-                .transport(broker.transport())
-                .source(broker.source())
+                .transport(broker)
+                .source(broker)
                 .destination(destination, DestinationSettings.defaults())
                 .consumer(consumer, destination, handler, CONSUMER)
                 .relay(RELAY)
                 .build();
         holdfast.start();
         return new FileEngine(holdfast, broker, database);
+    }
+
+    @Override
+    protected Capabilities capabilities() {
+        return Capabilities.allExcept(Capability.INSPECTION);
     }
 
     @Override

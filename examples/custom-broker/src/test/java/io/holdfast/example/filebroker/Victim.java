@@ -32,9 +32,9 @@ final class Victim {
         Random random = new Random(Long.parseLong(arguments[2]));
         try (FileBroker broker = FileBroker.open(Path.of(arguments[0]), InstantSource.system())) {
             if (arguments[1].equals("send")) {
-                send(broker.transport(), random);
+                send(broker, random);
             } else {
-                receive(broker.source().subscribe(DESTINATION, "billing", false), random);
+                receive(broker.subscribe(DESTINATION, "billing", false), random);
             }
         }
     }
