@@ -41,7 +41,7 @@ final class Cache {
         return known;
     }
 
-    private static Path find(Path folder, Filling filling) throws IOException {
+    static Path find(Path folder, Filling filling) throws IOException {
         if (!isComplete(folder)) {
             delete(folder);
             Path hidden = Files.createTempDirectory(folder.getParent(), ".new");

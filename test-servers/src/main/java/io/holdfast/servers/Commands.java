@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Programs that are run to their end. */
 final class Commands {
@@ -69,8 +70,7 @@ final class Commands {
         return Patience.await(LIMIT, () -> !process.isAlive()) ? process.exitValue() : -1;
     }
 
-    private static IllegalStateException failed(
-            List<String> command, String rule, @org.jspecify.annotations.Nullable IOException cause) {
+    private static IllegalStateException failed(List<String> command, String rule, @Nullable IOException cause) {
         return Failure.of(
                 "Cannot run " + String.join(" ", command),
                 rule,

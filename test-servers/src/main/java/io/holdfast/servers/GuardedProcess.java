@@ -89,10 +89,14 @@ final class GuardedProcess {
         Processes.signal("CONT", Processes.tree(server));
     }
 
-    /** Whether all processes are gone. Those of PostgreSQL outlive their parent for a moment, with its memory and port. */
-    boolean kill(Duration limit) {
+    /**
+     * Whether all processes are gone. Those of PostgreSQL outlive their parent for a moment, with its memory; if the parent
+     * was killed by somebody else, only the folder they work in still tells whose they are.
+     */
+    boolean kill(Path data, Duration limit) {
         boolean paused = pause(limit);
-        List<Processes.Seen> all = Processes.tree(server);
+        List<Processes.Seen> all = new ArrayList<>(Processes.tree(server));
+        all.addAll(Processes.workingIn(data));
         Processes.signal("KILL", all);
         return paused && Patience.await(limit, () -> all.stream().allMatch(Processes::isGone)) && awaitEnd(limit);
     }

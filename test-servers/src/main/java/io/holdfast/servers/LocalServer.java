@@ -25,6 +25,9 @@ final class LocalServer implements DatabaseServer {
     /** Generous: a recovery after a kill in the middle of a benchmark has work to do. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    /** For what a JVM that was killed leaves for a moment. */
+    private static final Duration OTHERS = Duration.ofSeconds(10);
+
     private final Product product;
     private final Path folder;
     private final int port;
@@ -39,9 +42,8 @@ final class LocalServer implements DatabaseServer {
     }
 
     static LocalServer in(Path directory, Product product) {
-        Path folder = directory.toAbsolutePath();
         try {
-            Files.createDirectories(folder);
+            Path folder = Files.createDirectories(directory.toAbsolutePath()).toRealPath();
             Path file = folder.resolve("password");
             if (!Files.exists(file)) {
                 PrivateFile.write(file, UUID.randomUUID().toString());
@@ -49,7 +51,7 @@ final class LocalServer implements DatabaseServer {
             return new LocalServer(product, folder, Files.readString(file));
         } catch (IOException error) {
             throw Failure.of(
-                    "Cannot use " + folder, "the folder of a server must be writable", "Choose another one.", error);
+                    "Cannot use " + directory, "the folder of a server must be writable", "Choose another one.", error);
         }
     }
 
@@ -105,7 +107,10 @@ final class LocalServer implements DatabaseServer {
         if (!Files.exists(data)) {
             initialise(data);
         }
-        product.prepare(data, log());
+        product.prepare(data);
+        if (!Patience.await(OTHERS, () -> Processes.workingIn(data).isEmpty() && Ports.isFree(port))) {
+            throw failure("start", "another server works in " + data + ", or another program has taken the port", null);
+        }
         process = GuardedProcess.start(product.command(data, port), log());
         awaitReady(process);
     }
@@ -162,10 +167,11 @@ final class LocalServer implements DatabaseServer {
         if (running == null) {
             return;
         }
-        if (!running.kill(LIMIT) || !Patience.await(LIMIT, () -> Ports.isFree(port))) {
+        Path data = folder.resolve("data");
+        if (!running.kill(data, LIMIT) || !Patience.await(LIMIT, () -> Ports.isFree(port))) {
             throw failure("kill", "a process or the port remained", null);
         }
-        product.removeTraces(folder.resolve("data"), log());
+        product.removeTraces(data);
         process = null;
     }
 

@@ -62,7 +62,7 @@ final class MariaDb implements Product {
     }
 
     @Override
-    public void prepare(Path data, Path log) {}
+    public void prepare(Path data) {}
 
     @Override
     public List<String> command(Path data, int port) {
@@ -111,5 +111,5 @@ final class MariaDb implements Product {
     }
 
     @Override
-    public void removeTraces(Path data, Path log) {}
+    public void removeTraces(Path data) {}
 }

@@ -22,7 +22,10 @@ final class Ports {
      * that is down for a moment, and one that tries to reconnect can even end up connected to itself.
      */
     static int choose() {
-        int end = firstOfClients();
+        return choose(firstOfClients());
+    }
+
+    static int choose(int end) {
         for (int i = 0; i < ATTEMPTS && end - LOWEST >= FEWEST; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
             if (isFree(port)) {
@@ -36,7 +39,7 @@ final class Ports {
         }
     }
 
-    private static int firstOfClients() {
+    static int firstOfClients() {
         try {
             String range = Processes.read(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
             return Integer.parseInt(range.trim().split("\\s+")[0]);

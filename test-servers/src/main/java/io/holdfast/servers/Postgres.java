@@ -32,7 +32,7 @@ final class Postgres implements Product {
         RootSubstitute.own(data);
         Path scratch = data.resolveSibling("init");
         PrivateFile.write(scratch, password + "\n");
-        run(
+        Commands.run(
                 program(
                         "initdb",
                         "--pgdata=" + data,
@@ -46,16 +46,12 @@ final class Postgres implements Product {
                 new File("/dev/null"),
                 log);
         PrivateFile.write(scratch, "CREATE DATABASE " + USER + "\n");
-        run(program("postgres", "--single", "-D", data.toString(), "postgres"), scratch.toFile(), log);
+        Commands.run(program("postgres", "--single", "-D", data.toString(), "postgres"), scratch.toFile(), log);
         Failure.unchecked(() -> Files.deleteIfExists(scratch));
     }
 
-    private static void run(List<String> command, File input, Path log) {
-        Commands.run(command, input, log);
-    }
-
     @Override
-    public void prepare(Path data, Path log) {
+    public void prepare(Path data) {
         RootSubstitute.own(data);
     }
 
@@ -99,7 +95,7 @@ final class Postgres implements Product {
      * would stay for ever if nobody starts again; the kernel has room for 4096.
      */
     @Override
-    public void removeTraces(Path data, Path log) {
+    public void removeTraces(Path data) {
         Path file = data.resolve("postmaster.pid");
         try {
             List<String> lines = Files.readAllLines(file);

@@ -86,6 +86,19 @@ final class Processes {
         return tree;
     }
 
+    /** Those that work in a folder, as the servers do in that of their data. Finds also those whose parent is gone. */
+    static List<Seen> workingIn(Path folder) {
+        return all().stream()
+                .filter(process -> {
+                    try {
+                        return folder.equals(Files.readSymbolicLink(PROC.resolve(process.pid() + "/cwd")));
+                    } catch (IOException goneOrSomebodyElses) {
+                        return false;
+                    }
+                })
+                .toList();
+    }
+
     /** As it is now; none if it is gone, also if its id has a new owner. */
     static List<Seen> again(Seen process) {
         return look(process.pid()).stream()

@@ -16,7 +16,7 @@ interface Product {
     void initialise(Path data, String password, Path log);
 
     /** A data folder may have been left by somebody else or by a killed server. */
-    void prepare(Path data, Path log);
+    void prepare(Path data);
 
     /** Runs the server in the foreground, messages to standard error. */
     List<String> command(Path data, int port);
@@ -30,5 +30,5 @@ interface Product {
     String stopSignal();
 
     /** All processes are gone: the marks they would have removed. */
-    void removeTraces(Path data, Path log);
+    void removeTraces(Path data);
 }
