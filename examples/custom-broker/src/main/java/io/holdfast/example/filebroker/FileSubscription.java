@@ -4,6 +4,7 @@ package io.holdfast.example.filebroker;
 import io.holdfast.spi.Delivery;
 import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.Subscription;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +21,18 @@ final class FileSubscription implements Subscription {
     private final Path queue;
     private final InstantSource clock;
     private final Map<Path, FileSubscription> held;
+    private final FileChannel lock;
     private boolean closed;
 
-    /** Shares with all subscriptions of its broker who holds which file; in memory only, so a dead process holds none. */
-    FileSubscription(Path queue, InstantSource clock, Map<Path, FileSubscription> held) {
+    /**
+     * Shares with all subscriptions of its broker who holds which file; in memory only, so a dead process holds none.
+     * Without the broker's lock it is dead too: the files belong to somebody else.
+     */
+    FileSubscription(Path queue, InstantSource clock, Map<Path, FileSubscription> held, FileChannel lock) {
         this.queue = queue;
         this.clock = clock;
         this.held = held;
+        this.lock = lock;
     }
 
     @Override
@@ -34,7 +40,7 @@ final class FileSubscription implements Subscription {
         long deadline = System.nanoTime() + wait.toNanos();
         synchronized (held) {
             Optional<Delivery> found = next();
-            while (found.isEmpty() && System.nanoTime() < deadline && nap()) {
+            while (found.isEmpty() && deadline - System.nanoTime() > 0 && nap()) {
                 found = next();
             }
             return found;
@@ -71,8 +77,8 @@ final class FileSubscription implements Subscription {
     }
 
     private void requireOpen() {
-        if (closed) {
-            throw Disk.unavailable("receive", "the subscription is closed");
+        if (closed || !lock.isOpen()) {
+            throw Disk.unavailable("use the subscription", "it or its broker is closed");
         }
     }
 
@@ -116,7 +122,7 @@ final class FileSubscription implements Subscription {
 
         private Path renamed(Duration delay, int attempt) {
             Instant due = clock.instant().plus(delay);
-            return new QueueFile(queue, file.sequence(), due, attempt).path();
+            return new QueueFile(queue, file.sequence(), due, attempt, file.id()).path();
         }
 
         @Override

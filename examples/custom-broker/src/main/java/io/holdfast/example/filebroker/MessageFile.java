@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is in a message's file; it never changes. Texts with their length in front, then the body. Written by hand: with
- * Java's serialization, whoever writes a file chooses the classes that are made from it.
+ * What is in a message's file; it never changes. Every part has its length in front, so a file that was cut off is noticed.
+ * Written by hand: with Java's serialization, whoever writes a file chooses the classes that are made from it.
  */
 final class MessageFile {
 
@@ -37,6 +38,7 @@ final class MessageFile {
             }
             out.writeUTF(message.publishedAt().toString());
             out.writeUTF(message.deliverAt().map(Instant::toString).orElse(""));
+            out.writeInt(message.body().length);
             out.write(message.body());
             return bytes.toByteArray();
         });
@@ -55,8 +57,12 @@ final class MessageFile {
         }
         Instant publishedAt = Instant.parse(in.readUTF());
         Optional<Instant> deliverAt = optional(in.readUTF()).map(Instant::parse);
-        return new EncodedMessage(
-                id, destination, type, contentType, key, headers, in.readAllBytes(), publishedAt, deliverAt);
+        int length = in.readInt();
+        byte[] body = in.readAllBytes();
+        if (body.length != length) {
+            throw new EOFException("A body of " + length + " bytes has " + body.length);
+        }
+        return new EncodedMessage(id, destination, type, contentType, key, headers, body, publishedAt, deliverAt);
     }
 
     private static Optional<String> optional(String text) {

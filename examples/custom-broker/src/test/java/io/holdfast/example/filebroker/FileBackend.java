@@ -18,10 +18,16 @@ final class FileBackend implements BrokerBackend, AutoCloseable {
     private final Path directory;
     private final ManualClock clock = new ManualClock();
     private FileBroker broker;
+    private Transport transport;
 
     FileBackend(Path directory) {
         this.directory = directory;
-        this.broker = FileBroker.open(directory, clock);
+        open();
+    }
+
+    private void open() {
+        broker = FileBroker.open(directory, clock);
+        transport = broker.transport();
     }
 
     @Override
@@ -31,7 +37,7 @@ final class FileBackend implements BrokerBackend, AutoCloseable {
 
     @Override
     public Transport transport() {
-        return broker;
+        return transport;
     }
 
     @Override
@@ -63,7 +69,7 @@ final class FileBackend implements BrokerBackend, AutoCloseable {
     @Override
     public void restart() {
         broker.close();
-        broker = FileBroker.open(directory, clock);
+        open();
     }
 
     @Override

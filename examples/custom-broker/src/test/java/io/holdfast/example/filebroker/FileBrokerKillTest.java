@@ -24,16 +24,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another process works with the broker and dies in the middle; this one opens the same directory and looks. */
+/**
+ * Other processes work with the broker and die in the middle, one after another; then this one opens the same directory
+ * and looks.
+ */
 final class FileBrokerKillTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String BILLING = "billing";
-    private static final int MESSAGES = 300;
+    private static final List<Integer> SENDERS =
+            IntStream.rangeClosed(1, 16).boxed().toList();
+    private static final List<Integer> RECEIVERS =
+            IntStream.rangeClosed(101, 112).boxed().toList();
+    private static final int MESSAGES = 200;
 
     @TempDir
     private Path parent;
@@ -44,15 +49,15 @@ final class FileBrokerKillTest {
     void bind() {
         directory = parent.resolve("broker");
         try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
-            broker.bind(Victim.DESTINATION, BILLING);
+            broker.bind(Victim.DESTINATION, Victim.CONSUMER);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whatWasAccepted_isReceivedOnce(long seed) throws Exception {
-        Set<String> accepted = said(victim("send", seed), "ACCEPTED");
-        assertThat(accepted).isNotEmpty();
+    @Test
+    void whatWasAccepted_isReceivedOnce() throws Exception {
+        List<String> lines = victims("send", SENDERS);
+        Set<String> accepted = said(lines, "ACCEPTED");
+        assertThat(accepted).hasSameSizeAs(lines).hasSizeGreaterThanOrEqualTo(SENDERS.size());
         try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
             assertNothingHalfWritten();
             List<EncodedMessage> received = drain(broker);
@@ -64,22 +69,21 @@ final class FileBrokerKillTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14})
-    void whatWasEnded_isNeverInTwoPlaces(long seed) throws Exception {
+    @Test
+    void whatWasEnded_isNeverInTwoPlaces() throws Exception {
         List<EncodedMessage> all = IntStream.range(0, MESSAGES)
                 .mapToObj(at -> Sent.message("m" + at, Victim.DESTINATION, 10))
                 .toList();
         try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
-            assertThat(broker.send(all)).containsOnly(SendResult.accepted());
+            assertThat(broker.transport().send(all)).containsOnly(SendResult.accepted());
         }
-        List<String> lines = victim("receive", seed);
+        List<String> lines = victims("receive", RECEIVERS);
         Set<String> begun = said(lines, "BEGUN");
         Set<String> ended = said(lines, "ENDED");
         assertThat(ended).isNotEmpty();
         try (FileBroker broker = FileBroker.open(directory, InstantSource.system())) {
             Map<String, List<Place>> places = new HashMap<>();
-            Path queue = directory.resolve("_" + Victim.DESTINATION).resolve("_" + BILLING);
+            Path queue = directory.resolve("_" + Victim.DESTINATION).resolve("_" + Victim.CONSUMER);
             for (Path folder : List.of(queue, queue.resolve("parked"))) {
                 for (Path file : Disk.list(folder)) {
                     if (QueueFile.isOne(file)) {
@@ -130,7 +134,15 @@ final class FileBrokerKillTest {
                 .isTrue();
     }
 
-    private List<String> victim(String work, long seed) throws IOException, InterruptedException {
+    private List<String> victims(String work, List<Integer> seeds) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (int seed : seeds) {
+            lines.addAll(victim(work, seed));
+        }
+        return lines;
+    }
+
+    private List<String> victim(String work, int seed) throws IOException, InterruptedException {
         Path output = parent.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -139,7 +151,7 @@ final class FileBrokerKillTest {
                         Victim.class.getName(),
                         directory.toString(),
                         work,
-                        Long.toString(seed))
+                        Integer.toString(seed))
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -163,7 +175,7 @@ final class FileBrokerKillTest {
 
     private static List<EncodedMessage> drain(FileBroker broker) {
         List<EncodedMessage> received = new ArrayList<>();
-        try (Subscription subscription = broker.subscribe(Victim.DESTINATION, BILLING, false)) {
+        try (Subscription subscription = broker.subscribe(Victim.DESTINATION, Victim.CONSUMER, false)) {
             Optional<Delivery> next = subscription.receive(Duration.ZERO);
             while (next.isPresent()) {
                 received.add(next.get().message());

@@ -14,8 +14,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +52,7 @@ final class FileBrokerTest {
         broker.bind(name, name);
         broker.bind("orders", name);
         EncodedMessage message = Sent.message("m1", name, 10);
-        assertThat(broker.send(List.of(message))).containsExactly(SendResult.accepted());
+        assertThat(broker.transport().send(List.of(message))).containsExactly(SendResult.accepted());
         try (Stream<Path> outside = Files.list(directory.resolveSibling("."))) {
             assertThat(outside.map(Path::getFileName)).containsExactly(directory.getFileName());
         }
@@ -65,7 +70,8 @@ final class FileBrokerTest {
                     .isInstanceOf(InvalidSettingsException.class);
         }
         broker.bind("orders", "billing");
-        assertThat(broker.send(List.of(Sent.message("m1", "orders", 10)))).containsExactly(SendResult.accepted());
+        assertThat(broker.transport().send(List.of(Sent.message("m1", "orders", 10))))
+                .containsExactly(SendResult.accepted());
     }
 
     @Test
@@ -81,10 +87,75 @@ final class FileBrokerTest {
     }
 
     @Test
+    void whatIsVisible_isWhole() {
+        broker.bind("orders", "billing");
+        Path queue = directory.resolve("_orders/_billing");
+        List<EncodedMessage> all = IntStream.range(0, 40)
+                .mapToObj(at -> Sent.message("m" + at, "orders", Victim.LONGEST_BODY))
+                .toList();
+        CompletableFuture<List<SendResult>> sent =
+                CompletableFuture.supplyAsync(() -> broker.transport().send(all));
+        while (!sent.isDone()) {
+            List<Path> visible = Disk.list(queue);
+            if (!visible.isEmpty()) {
+                Path newest = visible.get(visible.size() - 1);
+                assertThat(all).contains(Disk.read(newest));
+            }
+        }
+        assertThat(sent.join()).containsOnly(SendResult.accepted());
+    }
+
+    @Test
+    void damagedFile_isNotDelivered() throws IOException {
+        broker.bind("orders", "billing");
+        broker.transport().send(List.of(Sent.message("m1", "orders", 1000)));
+        Path file = Disk.list(directory.resolve("_orders/_billing")).get(0);
+        byte[] content = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(content, content.length - 1));
+        try (Subscription subscription = broker.subscribe("orders", "billing", false)) {
+            assertThatThrownBy(() -> subscription.receive(Duration.ZERO))
+                    .isInstanceOf(MessagingUnavailableException.class);
+        }
+    }
+
+    @Test
+    void subscriptionOfAClosedBroker_isDead() {
+        broker.bind("orders", "billing");
+        EncodedMessage message = Sent.message("m1", "orders", 10);
+        broker.transport().send(List.of(message));
+        Subscription stale = broker.subscribe("orders", "billing", false);
+        broker.close();
+        broker = FileBroker.open(directory, InstantSource.system());
+        try (Subscription fresh = broker.subscribe("orders", "billing", false)) {
+            assertThat(fresh.receive(Duration.ZERO).map(Delivery::message)).contains(message);
+            assertThatThrownBy(() -> stale.receive(Duration.ZERO)).isInstanceOf(MessagingUnavailableException.class);
+        }
+        stale.close();
+    }
+
+    @Test
+    void messagesOfTheSameMoment_areAllKept_whateverTheLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            broker.bind("orders", "billing");
+            for (String id : List.of("m1", "m2")) {
+                assertThat(broker.transport().send(List.of(Sent.due(id, "orders", Instant.EPOCH))))
+                        .containsExactly(SendResult.accepted());
+                broker.close();
+                broker = FileBroker.open(directory, InstantSource.system());
+            }
+            assertThat(Disk.list(directory.resolve("_orders/_billing"))).hasSize(2);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
     void failingDisk_isNotReachable_andLosesNothing() throws IOException {
         broker.bind("orders", "billing");
         EncodedMessage message = Sent.message("m1", "orders", 10);
-        assertThat(broker.send(List.of(message))).containsExactly(SendResult.accepted());
+        assertThat(broker.transport().send(List.of(message))).containsExactly(SendResult.accepted());
         Path parked = directory.resolve("_orders/_billing/parked");
         try (Subscription subscription = broker.subscribe("orders", "billing", false)) {
             Delivery delivery = subscription.receive(Duration.ZERO).orElseThrow();

@@ -45,7 +45,7 @@ final class FileOutboxDeliveryTest extends DeliveryContract {
                 .transactions(transactions)
                 .store(new InMemoryMessageStore(database, transactions))
                 .inbox(new InMemoryInbox(database, transactions))
-                .transport(broker)
+                .transport(broker.transport())
                 .source(broker)
                 .destination(destination, DestinationSettings.defaults())
                 .consumer(consumer, destination, handler, CONSUMER)

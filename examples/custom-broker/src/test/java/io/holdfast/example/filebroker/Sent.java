@@ -13,6 +13,20 @@ final class Sent {
 
     private Sent() {}
 
+    static EncodedMessage due(String id, String destination, Instant deliverAt) {
+        EncodedMessage message = message(id, destination, 10);
+        return new EncodedMessage(
+                message.id(),
+                message.destination(),
+                message.type(),
+                message.contentType(),
+                message.key(),
+                message.headers(),
+                message.body(),
+                message.publishedAt(),
+                Optional.of(deliverAt));
+    }
+
     static EncodedMessage message(String id, String destination, int longest) {
         Random random = new Random(id.hashCode());
         byte[] body = new byte[random.nextInt(longest)];

@@ -12,59 +12,90 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The process that dies. Says on its output what it was told, in one line each. */
+/** The process that dies. Until then it works without end, and says on its output what it was told, one line each. */
 final class Victim {
 
     static final int DIED = 77;
+    private static final int FAILED = 78;
     static final String DESTINATION = "orders";
-    static final int LONGEST_BODY = 64 * 1024;
+    static final String CONSUMER = "billing";
+
+    /** So large that writing one takes a while. */
+    static final int LONGEST_BODY = 1024 * 1024;
+
     private static final int LONGEST_LIFE_MICROS = 60_000;
 
-    private Victim() {}
+    private final FileBroker broker;
+    private final Transport transport;
+    private final long seed;
+    private final Random random;
 
-    /** Arguments: directory, what to do, seed. */
+    private Victim(FileBroker broker, long seed) {
+        this.broker = broker;
+        this.transport = broker.transport();
+        this.seed = seed;
+        this.random = new Random(seed);
+    }
+
+    /** Arguments: directory, "send" or "receive", seed. */
     public static void main(String[] arguments) {
-        Random random = new Random(Long.parseLong(arguments[2]));
-        try (FileBroker broker = FileBroker.open(Path.of(arguments[0]), InstantSource.system())) {
+        FileBroker broker = FileBroker.open(Path.of(arguments[0]), InstantSource.system());
+        Victim victim = new Victim(broker, Long.parseLong(arguments[2]));
+        try {
             if (arguments[1].equals("send")) {
-                send(broker, random);
+                victim.send();
             } else {
-                receive(broker.subscribe(DESTINATION, "billing", false), random);
+                victim.receive();
             }
+        } catch (RuntimeException error) {
+            error.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
         }
     }
 
-    private static void send(Transport transport, Random random) {
-        for (int number = 0; true; ) {
+    private void send() {
+        int number = 0;
+        send(List.of(message(number++)));
+        dieSoon();
+        while (true) {
             List<EncodedMessage> batch = new ArrayList<>();
             for (int left = 1 + random.nextInt(4); left > 0; left--) {
-                batch.add(Sent.message("m" + number++, DESTINATION, LONGEST_BODY));
+                batch.add(message(number++));
             }
-            List<SendResult> results = transport.send(batch);
-            for (int at = 0; at < batch.size(); at++) {
-                say(results.get(at).kind() + " " + batch.get(at).id());
-            }
-            dieSoon(random);
+            send(batch);
         }
     }
 
-    private static void receive(Subscription subscription, Random random) {
-        Optional<Delivery> next = subscription.receive(Duration.ZERO);
-        while (next.isPresent()) {
-            Delivery delivery = next.get();
-            Ending ending = Ending.of(delivery.message());
-            say("BEGUN " + delivery.message().id());
-            ending.end(delivery);
-            say("ENDED " + delivery.message().id());
-            dieSoon(random);
-            next = subscription.receive(Duration.ZERO);
+    private void send(List<EncodedMessage> batch) {
+        List<SendResult> results = transport.send(batch);
+        for (int at = 0; at < batch.size(); at++) {
+            say(results.get(at).kind() + " " + batch.get(at).id());
         }
-        throw new IllegalStateException("There were too few messages to die among");
+    }
+
+    private EncodedMessage message(int number) {
+        return Sent.message("m" + seed + "-" + number, DESTINATION, LONGEST_BODY);
+    }
+
+    private void receive() {
+        Subscription subscription = broker.subscribe(DESTINATION, CONSUMER, false);
+        receive(subscription);
+        dieSoon();
+        while (true) {
+            receive(subscription);
+        }
+    }
+
+    private static void receive(Subscription subscription) {
+        subscription.receive(Duration.ofMillis(100)).ifPresent(delivery -> {
+            say("BEGUN " + delivery.message().id());
+            Ending.of(delivery.message()).end(delivery);
+            say("ENDED " + delivery.message().id());
+        });
     }
 
     /** How a message is to be ended, the same for both processes. A delay keeps it from being ended again. */
@@ -90,18 +121,13 @@ final class Victim {
         }
     }
 
-    private static boolean dying;
-
-    /** Called after each success; the first call decides when to die: no hook and no finally runs then. */
-    private static void dieSoon(Random random) {
-        if (!dying) {
-            dying = true;
-            Executors.newSingleThreadScheduledExecutor()
-                    .schedule(
-                            () -> Runtime.getRuntime().halt(DIED),
-                            random.nextInt(LONGEST_LIFE_MICROS),
-                            TimeUnit.MICROSECONDS);
-        }
+    /** Decides when to die. This thread goes on until then; no hook and no finally runs. */
+    private void dieSoon() {
+        Executors.newSingleThreadScheduledExecutor()
+                .schedule(
+                        () -> Runtime.getRuntime().halt(DIED),
+                        random.nextInt(LONGEST_LIFE_MICROS),
+                        TimeUnit.MICROSECONDS);
     }
 
     private static void say(String line) {
