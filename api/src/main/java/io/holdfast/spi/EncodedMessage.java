@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param id its identity
  * @param destination the configured name of its destination
  * @param type its type name, if it has one; never a Java class name chosen by the sender
- * @param contentType how the body is encoded, for example {@code text/plain;charset=UTF-8}
+ * @param contentType how the body is encoded, for example {@code text/plain;charset=UTF-8}; at most 200 characters
  * @param key its ordering key, if it has one
  * @param headers the application's headers
  * @param body the payload
@@ -42,7 +42,7 @@ public record EncodedMessage(
      * @param id its identity
      * @param destination the configured name of its destination
      * @param type its type name, if it has one; never a Java class name chosen by the sender
-     * @param contentType how the body is encoded, for example {@code text/plain;charset=UTF-8}
+     * @param contentType how the body is encoded, for example {@code text/plain;charset=UTF-8}; at most 200 characters
      * @param key its ordering key, if it has one
      * @param headers the application's headers
      * @param body the payload

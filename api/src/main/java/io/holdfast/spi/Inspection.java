@@ -10,6 +10,9 @@ import java.util.Optional;
  * The ability of a store to show what it holds and to act on what is parked. Implemented by message stores, prepared
  * messages and message sources that can; {@link Operations} is built on it.
  *
+ * <p>Found by {@code instanceof} on the very object that was given to {@code store(...)}, {@code halfMessages(...)} or
+ * {@code source(...)}: whoever wraps one hides what it can show, unless the wrapper implements this interface, too.
+ *
  * <p>Reading takes no locks that a publisher or a relay could wait for. Actions change parked messages only.
  */
 public interface Inspection {

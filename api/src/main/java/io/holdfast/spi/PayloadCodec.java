@@ -34,7 +34,7 @@ public interface PayloadCodec {
      * An encoded payload.
      *
      * @param type the stable name of its type
-     * @param contentType how it is encoded, for example {@code application/json}
+     * @param contentType how it is encoded, for example {@code application/json}; 1 to 200 characters
      * @param body the bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared

@@ -17,6 +17,8 @@ public interface Transport extends AutoCloseable {
      *
      * @param destination its configured name
      * @throws io.holdfast.InvalidSettingsException if messages would be lost; says what to configure
+     * @throws io.holdfast.MessagingUnavailableException if the broker cannot be reached: nothing is known, and the caller
+     *     asks again before it sends
      */
     void verify(String destination);
 
@@ -34,7 +36,10 @@ public interface Transport extends AutoCloseable {
      */
     List<SendResult> send(List<EncodedMessage> batch);
 
-    /** Closes the connection. Waits for nothing; idempotent. A later send accepts nothing. */
+    /**
+     * Ends sending. Waits for nothing; idempotent. A later send accepts nothing. Receiving goes on: what a
+     * {@link MessageSource} has opened stays open, also if both share a connection.
+     */
     @Override
     void close();
 }

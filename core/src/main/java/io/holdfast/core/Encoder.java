@@ -20,6 +20,8 @@ import java.util.Set;
 /** Turns messages into the form in which they are stored, and refuses those that can never be published. */
 final class Encoder {
 
+    private static final int LONGEST_CONTENT_TYPE = 200;
+
     private final Destinations destinations;
     private final Set<String> checkedBack;
     private final Codecs codecs;
@@ -84,6 +86,13 @@ final class Encoder {
                     "a payload for it has at most " + settings.maxBytes() + " bytes",
                     "Store the data elsewhere and publish where it is, or raise destinations." + message.destination()
                             + ".max-bytes.");
+        }
+        if (payload.contentType().isBlank() || payload.contentType().length() > LONGEST_CONTENT_TYPE) {
+            throw new MessageRejectedException(
+                    "Cannot publish to \"" + message.destination() + "\" with content type "
+                            + Text.quoted(payload.contentType()),
+                    "a content type has 1 to " + LONGEST_CONTENT_TYPE + " characters",
+                    "Let the codec name a short one, such as \"application/json\".");
         }
         return new EncodedMessage(
                 message.id().orElseGet(ids::next),

@@ -246,6 +246,30 @@ final class PublisherTest {
     }
 
     @Test
+    void contentType_hasAtMostTwoHundredCharacters() {
+        String longest = "x".repeat(200);
+        fixture.publish(typed(longest), Message.to(ORDERS).payload(7L).build());
+        assertThat(fixture.acceptedMessages())
+                .extracting(EncodedMessage::contentType)
+                .containsExactly(longest);
+        for (String wrong : List.of(longest + "x", "", " ")) {
+            assertThat(refused(typed(wrong), Message.to(ORDERS).payload(7L).build()))
+                    .isInstanceOf(MessageRejectedException.class)
+                    .hasMessageContaining("a content type has 1 to 200 characters");
+        }
+    }
+
+    private Holdfast typed(String contentType) {
+        PayloadCodec codec = new Numbers("long", Long.class) {
+            @Override
+            public Optional<Encoded> encode(Object payload) {
+                return super.encode(payload).map(plain -> new Encoded(plain.type(), contentType, plain.body()));
+            }
+        };
+        return fixture.builder(Guarantee.XA).codec(codec).build();
+    }
+
+    @Test
     void delay_waitsInTheOutbox() {
         Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
         fixture.publish(

@@ -14,7 +14,7 @@ import java.time.Instant;
 public interface BrokerBackend {
 
     /**
-     * A client that can send; the same until {@link #restart()}.
+     * A client that can send; the same until {@link #restart()}, or a {@link #crash()} that is one.
      *
      * @return the transport
      */
@@ -53,6 +53,9 @@ public interface BrokerBackend {
     /**
      * Lets the client behind {@link #source()}, and the one behind {@link PreparedMessagesContract#prepared()}, die
      * without a goodbye, and returns once the broker may have noticed. Afterwards {@link #source()} is a new client.
+     *
+     * <p>Where client and broker are one process, and can only die together, it may be a restart inside that process;
+     * {@link #transport()} is a new client then, too.
      */
     void crash();
 

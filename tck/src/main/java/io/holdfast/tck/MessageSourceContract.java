@@ -108,6 +108,29 @@ public abstract class MessageSourceContract extends BrokerContract {
     }
 
     @Test
+    void subscriptionOfADeadClient_staysDead() {
+        bind(ORDERS, BILLING);
+        Subscription stale = subscribe(BILLING);
+        assertNothing(stale);
+        broker().crash();
+        send(message("m1"));
+        assertDead(stale);
+        assertThat(drain(BILLING)).containsExactly(message("m1"));
+        assertDead(stale);
+        stale.close();
+    }
+
+    @Test
+    void closedSubscription_staysClosed() {
+        bind(ORDERS, BILLING);
+        send(message("m1"));
+        Subscription closed = subscribe(BILLING);
+        closed.close();
+        assertDead(closed);
+        assertThat(drain(BILLING)).containsExactly(message("m1"));
+    }
+
+    @Test
     void retried_comesBackAfterItsDelay_countedAndUnchanged() {
         bind(ORDERS, BILLING);
         EncodedMessage awkward = Samples.awkward().get(5);
@@ -281,6 +304,15 @@ public abstract class MessageSourceContract extends BrokerContract {
                         Collectors.mapping(received -> received.id().value(), Collectors.toList())));
         assertThat(byKey).hasSize(5);
         byKey.forEach((key, ids) -> assertThat(ids).as(key).hasSize(12).isSorted());
+    }
+
+    /** Twice, because one that connects again does so in answer to the first failure. */
+    private void assertDead(Subscription subscription) {
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> subscription.receive(broker().silence()))
+                    .as("receiving from a subscription that is dead")
+                    .isInstanceOf(HoldfastException.class);
+        }
     }
 
     private Held nextOfEither(Subscription one, Subscription two, String expected) {

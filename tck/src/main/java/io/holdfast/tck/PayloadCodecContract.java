@@ -65,7 +65,7 @@ public abstract class PayloadCodecContract {
         Encoded encoded = encode();
         assertThat(encoded.type()).matches("[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}");
         assertThat(encoded.type()).doesNotContain(sample().getClass().getName());
-        assertThat(encoded.contentType()).isNotBlank();
+        assertThat(encoded.contentType()).isNotBlank().hasSizeLessThanOrEqualTo(200);
         assertThat(encode().type()).isEqualTo(encoded.type());
         assertThat(encode().contentType()).isEqualTo(encoded.contentType());
     }

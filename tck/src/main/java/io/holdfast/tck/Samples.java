@@ -83,12 +83,17 @@ final class Samples {
                         id("all.parts_of-it:1"),
                         ORDERS,
                         Optional.of("transfer-requested:v1/eu"),
-                        "application/x-holdfast; v=\"1\"",
+                        longest("application/x-holdfast; v=\"1\"; pad="),
                         Optional.of("key"),
                         Map.of("plain", "value", "rocket", fourBytes, "empty", "", "trailing", " x "),
                         everyByte,
                         PUBLISHED,
                         Optional.of(PUBLISHED.plusSeconds(60))));
+    }
+
+    /** A content type as long as one may be. */
+    private static String longest(String contentType) {
+        return contentType + "x".repeat(200 - contentType.length());
     }
 
     static byte[] bytes(String text) {

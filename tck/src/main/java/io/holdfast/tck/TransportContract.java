@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.HoldfastException;
 import io.holdfast.InvalidSettingsException;
 import io.holdfast.MessageRejectedException;
+import io.holdfast.spi.Delivery;
 import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.SendResult;
 import io.holdfast.spi.SendResult.Kind;
@@ -168,6 +169,21 @@ public abstract class TransportContract extends BrokerContract {
             // Refusing by an exception is as good.
         }
         assertNothing(BILLING);
+    }
+
+    @Test
+    void close_leavesThoseAloneWhoReceive() {
+        bind(ORDERS, BILLING);
+        send(message("m1"), message("m2"));
+        try (Subscription subscription = subscribe(BILLING)) {
+            Delivery held = next(subscription);
+            broker().transport().close();
+            assertThatCode(held::acknowledge)
+                    .as("ending a delivery of a client that receives")
+                    .doesNotThrowAnyException();
+            next(subscription).acknowledge();
+            assertNothing(subscription);
+        }
     }
 
     /** What the relay does: a batch that is rejected as a whole is sent one by one. */

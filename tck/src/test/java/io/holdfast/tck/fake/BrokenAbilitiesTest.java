@@ -102,6 +102,13 @@ class BrokenAbilitiesTest {
                         }),
                         "type_isAStableName_noClassName"),
                 red(
+                        "content types are too long to keep",
+                        codec("encode", (right, arguments) -> {
+                            Optional<Encoded> encoded = (Optional<Encoded>) right.call(arguments);
+                            return encoded.map(found -> new Encoded(found.type(), "x".repeat(201), found.body()));
+                        }),
+                        "type_isAStableName_noClassName"),
+                red(
                         "broken payloads vanish",
                         codec("decode", (right, arguments) -> {
                             try {

@@ -3,6 +3,7 @@ package io.holdfast.tck.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.MessagingUnavailableException;
 import io.holdfast.spi.Delivery;
 import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.HalfMessage;
@@ -78,7 +79,8 @@ class BrokenBrokerFakesTest {
                 red(
                         "verify says yes to everything",
                         transport("verify", (right, arguments) -> null),
-                        "verify_refusesADestinationThatNobodyReceivesFrom"));
+                        "verify_refusesADestinationThatNobodyReceivesFrom"),
+                red("closing takes the receivers with it", closesEverything(), "close_leavesThoseAloneWhoReceive"));
     }
 
     @TestFactory
@@ -116,7 +118,9 @@ class BrokenBrokerFakesTest {
                                 // The broker never notices.
                             }
                         }),
-                        "deadClient_givesItsDeliveryBack"));
+                        "deadClient_givesItsDeliveryBack"),
+                red("a dead subscription connects again", reconnecting(), "subscriptionOfADeadClient_staysDead"),
+                red("a closed subscription opens again", reconnecting(), "closedSubscription_staysClosed"));
     }
 
     @TestFactory
@@ -168,6 +172,39 @@ class BrokenBrokerFakesTest {
                 return broken;
             }
         };
+    }
+
+    private static Object closesEverything() {
+        BrokerBackend broken = new FakeBroker() {
+            @Override
+            public Transport transport() {
+                return Broken.method(Transport.class, super.transport(), "close", (right, arguments) -> {
+                    broker.disconnect(CLIENT);
+                    return right.call(arguments);
+                });
+            }
+        };
+        return new InMemoryTransportTest() {
+            @Override
+            protected BrokerBackend broker() {
+                return broken;
+            }
+        };
+    }
+
+    /** The first failure is still told, the next call subscribes again. */
+    private static Object reconnecting() {
+        return source((subscribe, names) -> {
+            Subscription[] current = {(Subscription) subscribe.call(names)};
+            return Broken.method(Subscription.class, current[0], "receive", (right, wait) -> {
+                try {
+                    return current[0].receive((Duration) wait[0]);
+                } catch (MessagingUnavailableException dead) {
+                    current[0] = (Subscription) subscribe.call(names);
+                    throw dead;
+                }
+            });
+        });
     }
 
     private static Object source(Broken.Fault fault) {
