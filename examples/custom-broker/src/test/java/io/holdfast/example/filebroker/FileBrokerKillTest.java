@@ -37,7 +37,7 @@ final class FileBrokerKillTest {
     private static final List<Integer> SENDERS =
             IntStream.rangeClosed(1, 16).boxed().toList();
     private static final List<Integer> RECEIVERS =
-            IntStream.rangeClosed(101, 112).boxed().toList();
+            IntStream.rangeClosed(101, 124).boxed().toList();
     private static final int MESSAGES = 200;
 
     @TempDir
