@@ -18,6 +18,7 @@ import io.holdfast.TransactionFencedException;
 import io.holdfast.Verdict;
 import io.holdfast.spi.TransactionContext.Transaction;
 import io.holdfast.spi.TransactionOutcome;
+import io.holdfast.tck.fake.SimulatedCrash;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -247,6 +248,27 @@ final class ExecuteTest {
                     throw new IOException("thrown by the test");
                 }))
                 .isInstanceOf(IOException.class);
+        assertNothingLeft(holdfast);
+    }
+
+    @Test
+    void refusalThatTheWorkSwallows_doesNotChangeTheOutcome() {
+        Holdfast holdfast = fixture.builder(Guarantee.HALF_MESSAGE).build();
+        fixture.broker.refuse(message -> Codecs.text(message).equals("bad"));
+        PublishOutcome outcome = holdfast.publisher().execute(() -> {
+            holdfast.publisher().publish(order("good"));
+            assertThatThrownBy(() -> holdfast.publisher().publish(order("bad")))
+                    .isInstanceOf(MessageRejectedException.class);
+        });
+        assertThat(outcome).isEqualTo(PublishOutcome.CONFIRMED);
+    }
+
+    @Test
+    void errorInAnAdapter_leavesNoTransactionOpen() {
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
+        fixture.crashPoints.arm("store.append.before");
+        assertThatThrownBy(() -> holdfast.publisher().execute(List.of(order("m")), this::work))
+                .isInstanceOf(SimulatedCrash.class);
         assertNothingLeft(holdfast);
     }
 

@@ -9,6 +9,7 @@ import io.holdfast.core.Workers.Worker;
 import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.TransactionContext.Transaction;
 import io.holdfast.spi.TransactionOutcome;
+import io.holdfast.tck.fake.CrashPoints;
 import io.holdfast.tck.fake.InMemoryBroker;
 import io.holdfast.tck.fake.InMemoryDatabase;
 import io.holdfast.tck.fake.InMemoryInbox;
@@ -36,8 +37,9 @@ final class Fixture {
             ResolverSettings.defaults().withWorkers(1).withInterval(Duration.ofMillis(1));
 
     final ManualClock clock = new ManualClock();
-    final InMemoryDatabase database = new InMemoryDatabase(clock);
-    final InMemoryBroker broker = new InMemoryBroker(clock);
+    final CrashPoints crashPoints = new CrashPoints();
+    final InMemoryDatabase database = new InMemoryDatabase(clock, crashPoints);
+    final InMemoryBroker broker = new InMemoryBroker(clock, crashPoints);
     final InMemoryTransactionContext transactions = new InMemoryTransactionContext(database);
     final InMemoryMessageStore store = new InMemoryMessageStore(database, transactions);
     final InMemoryMarkers markers = new InMemoryMarkers(database, transactions);

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.Guarantee;
 import io.holdfast.InvalidSettingsException;
+import io.holdfast.spi.MessageSource;
+import io.holdfast.spi.Subscription;
+import io.holdfast.spi.Transport;
 import io.holdfast.tck.Eventually;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +82,44 @@ final class LifecycleTest {
                             PATIENCE, () -> fixture.database.effects().size() == 20))
                     .isTrue();
         }
+    }
+
+    @Test
+    void workersThatWait_areWokenByClose() {
+        Holdfast holdfast = everything()
+                .relay(RelaySettings.defaults().withWorkers(1).withPoll(Duration.ofMinutes(1)))
+                .resolver(ResolverSettings.defaults().withInterval(Duration.ofMinutes(1)))
+                .build();
+        holdfast.start();
+        // Both have swept once and wait for their next turn.
+        assertThat(Eventually.within(
+                        PATIENCE,
+                        () -> threads().stream()
+                                        .filter(thread -> thread.getName().matches(".*-(relay|resolver)-1"))
+                                        .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                                        .count()
+                                == 2))
+                .isTrue();
+        long begun = System.nanoTime();
+        holdfast.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void close_closesSubscriptionsAndTransport() {
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        MessageSource source = (destination, consumer, ordered) -> Calling.recorded(
+                Subscription.class, fixture.broker.source("n1").subscribe(destination, consumer, ordered), calls);
+        Transport transport = Calling.recorded(Transport.class, fixture.broker.transport("n1"), calls);
+        Holdfast holdfast = everything().source(source).transport(transport).build();
+        holdfast.start();
+        assertThat(Eventually.within(PATIENCE, () -> Collections.frequency(calls, "receive") > 4))
+                .isTrue();
+        holdfast.close();
+        holdfast.close();
+        assertThat(calls).filteredOn("close"::equals).hasSize(3);
+        assertThat(calls).endsWith("close");
     }
 
     @Test

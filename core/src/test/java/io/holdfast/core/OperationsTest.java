@@ -104,7 +104,7 @@ final class OperationsTest {
 
     @Test
     void retry_makesAParkedMessageGoAgainSoon() {
-        Holdfast holdfast = refusing();
+        Holdfast holdfast = refusing(Fixture.FAST_RELAY.withPoll(Duration.ofSeconds(30)));
         MessageId id = park(holdfast, "m");
         fixture.broker.refuse(message -> false);
         assertThat(holdfast.operations().retry(id, "anna")).isTrue();
@@ -250,11 +250,14 @@ final class OperationsTest {
     }
 
     private Holdfast refusing() {
+        return refusing(Fixture.FAST_RELAY);
+    }
+
+    private Holdfast refusing(RelaySettings relay) {
         fixture.broker.refuse(message -> true);
-        return fixture.builder()
-                .destination(
-                        ORDERS, DestinationSettings.defaults().withLadder(RetryLadder.of(1, Duration.ofSeconds(1))))
-                .build();
+        DestinationSettings settings =
+                DestinationSettings.defaults().withLadder(RetryLadder.of(1, Duration.ofSeconds(1)));
+        return fixture.builder().relay(relay).destination(ORDERS, settings).build();
     }
 
     private MessageId park(Holdfast holdfast, String text) {

@@ -19,8 +19,6 @@ import io.holdfast.Operations.State;
 import io.holdfast.PermanentFailureException;
 import io.holdfast.ReceivedMessage;
 import io.holdfast.core.DestinationSettings.PoisonedKey;
-import io.holdfast.spi.Inbox;
-import io.holdfast.spi.TransactionOutcome;
 import io.holdfast.tck.fake.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,105 +157,6 @@ final class ReceiverTest {
     }
 
     @Test
-    void databaseThatIsAway_costsNoAttemptAndRestsTheConsumer() {
-        Holdfast holdfast = consuming(this::apply);
-        fixture.publish(holdfast, order("m"));
-        fixture.database.down(true);
-        step(consumer(holdfast), 1);
-        assertThat(fixture.listener.events("troubled")).hasSize(1);
-        fixture.database.down(false);
-        fixture.clock.advance(Duration.ofSeconds(2));
-        stepUntil(consumer(holdfast), () -> !fixture.database.effects().isEmpty());
-        assertThat(attempts).containsExactly(1);
-    }
-
-    @Test
-    void messageThatIsBeingApplied_comesAgainUncounted() {
-        Inbox busyOnce = new Inbox() {
-            private boolean asked;
-
-            @Override
-            public Answer record(String consumer, String key) {
-                if (!asked) {
-                    asked = true;
-                    return Answer.BUSY;
-                }
-                return fixture.inbox.record(consumer, key);
-            }
-
-            @Override
-            public int purge(Duration age, int limit) {
-                return 0;
-            }
-        };
-        Holdfast holdfast = builder(this::apply, SHORT).inbox(busyOnce).build();
-        fixture.publish(holdfast, order("m"));
-        step(consumer(holdfast), 3);
-        assertThat(attempts).isEmpty();
-        fixture.clock.advance(Duration.ofSeconds(2));
-        stepUntil(consumer(holdfast), () -> !fixture.database.effects().isEmpty());
-        assertThat(attempts).containsExactly(1);
-    }
-
-    @Test
-    void unknownCommitThatHappened_isAppliedOnce() {
-        Holdfast holdfast = consuming(this::apply);
-        fixture.publish(holdfast, order("m"));
-        fixture.transactions.failNextCommit(TransactionOutcome.UNKNOWN, true);
-        step(consumer(holdfast), 1);
-        fixture.clock.advance(Duration.ofSeconds(2));
-        stepUntil(consumer(holdfast), () -> fixture.broker.depth(ORDERS, CONSUMER) == 0);
-        assertThat(fixture.database.effects()).hasSize(1);
-        assertThat(fixture.listener.events("alreadyApplied")).hasSize(1);
-    }
-
-    @Test
-    void unknownCommitThatDidNotHappen_isAppliedNext() {
-        Holdfast holdfast = consuming(this::apply);
-        fixture.publish(holdfast, order("m"));
-        fixture.transactions.failNextCommit(TransactionOutcome.UNKNOWN, false);
-        step(consumer(holdfast), 1);
-        assertThat(fixture.database.effects()).isEmpty();
-        fixture.clock.advance(Duration.ofSeconds(2));
-        stepUntil(consumer(holdfast), () -> fixture.broker.depth(ORDERS, CONSUMER) == 0);
-        assertThat(fixture.database.effects()).hasSize(1);
-    }
-
-    @Test
-    void commitThatRollsBack_countsAsAFailure() {
-        Holdfast holdfast = consuming(this::apply);
-        MessageId id = fixture.publish(holdfast, order("m"));
-        fixture.transactions.failNextCommit(TransactionOutcome.ROLLED_BACK, false);
-        step(consumer(holdfast), 1);
-        assertThat(fixture.listener.events("handlerFailed"))
-                .containsExactly("handlerFailed " + id + " billing 1 its transaction was rolled back at commit");
-    }
-
-    @Test
-    void lostAnswerToTheAcknowledgement_isAppliedOnce() {
-        Holdfast holdfast = consuming(message -> {
-            apply(message);
-            fixture.broker.down(true);
-        });
-        fixture.publish(holdfast, order("m"));
-        stepUntil(consumer(holdfast), () -> !fixture.database.effects().isEmpty());
-        fixture.broker.down(false);
-        stepUntil(consumer(holdfast), () -> fixture.broker.depth(ORDERS, CONSUMER) == 0);
-        assertThat(fixture.database.effects()).hasSize(1);
-    }
-
-    @Test
-    void brokerThatComesBack_isSubscribedToAgain() {
-        Holdfast holdfast = consuming(this::apply);
-        fixture.publish(holdfast, order("m"));
-        fixture.broker.down(true);
-        step(consumer(holdfast), 1);
-        assertThat(fixture.listener.events("troubled")).hasSize(1);
-        fixture.broker.down(false);
-        stepUntil(consumer(holdfast), () -> !fixture.database.effects().isEmpty());
-    }
-
-    @Test
     void interruptLeftByTheHandler_doesNotReachTheDatabase() {
         Holdfast holdfast = consuming(message -> {
             apply(message);
@@ -344,7 +243,6 @@ final class ReceiverTest {
         closing[0] = holdfast;
         send("m1");
         stepUntil(consumer(holdfast), () -> !attempts.isEmpty());
-        consumer(holdfast).finish();
         Holdfast next = ordered(this::apply, SHORT);
         stepUntil(consumer(next), () -> !fixture.database.effects().isEmpty());
         assertThat(attempts).containsExactly(1, 1);

@@ -97,25 +97,10 @@ final class SettingsTest {
     }
 
     static Stream<Arguments> wrong() {
-        RelaySettings relay = RelaySettings.defaults();
         ResolverSettings resolver = ResolverSettings.defaults();
         RetentionSettings retention = RetentionSettings.defaults();
         List<Arguments> all = new ArrayList<>();
-        wrong(all, "relay.batch", b -> b.relay(relay.withBatch(0)));
-        wrong(all, "relay.workers", b -> b.relay(relay.withWorkers(0)));
-        wrong(all, "relay.lease", b -> b.relay(relay.withLease(Duration.ofSeconds(20))));
-        wrong(all, "relay.lease", b -> b.relay(relay.withSendTimeout(Duration.ofSeconds(15))));
-        wrong(all, "relay.send-timeout", b -> b.relay(relay.withSendTimeout(NONE)));
-        wrong(all, "relay.poll", b -> b.relay(relay.withPoll(Duration.ofMillis(9))));
-        wrong(all, "relay.backoff-first", b -> b.relay(relay.withBackoff(NONE, Duration.ofSeconds(1))));
-        wrong(
-                all,
-                "relay.backoff-longest",
-                b -> b.relay(relay.withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1))));
-        wrong(all, "relay.hand-off", b -> b.relay(relay.withHandOff(-1)));
-        wrong(all, "relay.ladder.delays", b -> b.relay(relay.withLadder(BAD)));
-        wrong(all, "relay.ladder.attempts", b -> b.relay(relay.withLadder(BAD)));
-        wrong(all, "relay.ladder.delays", b -> b.relay(relay.withLadder(new RetryLadder(List.of(), 1))));
+        relay(all);
         wrong(all, "resolver.workers", b -> b.resolver(resolver.withWorkers(0)));
         wrong(all, "resolver.batch", b -> b.resolver(resolver.withBatch(0)));
         wrong(all, "resolver.interval", b -> b.resolver(resolver.withInterval(NONE)));
@@ -136,6 +121,25 @@ final class SettingsTest {
         destinations(all);
         consumers(all);
         return all.stream();
+    }
+
+    private static void relay(List<Arguments> all) {
+        RelaySettings relay = RelaySettings.defaults();
+        wrong(all, "relay.batch", b -> b.relay(relay.withBatch(0)));
+        wrong(all, "relay.workers", b -> b.relay(relay.withWorkers(0)));
+        wrong(all, "relay.lease", b -> b.relay(relay.withLease(Duration.ofSeconds(20))));
+        wrong(all, "relay.lease", b -> b.relay(relay.withSendTimeout(Duration.ofSeconds(15))));
+        wrong(all, "relay.send-timeout", b -> b.relay(relay.withSendTimeout(NONE)));
+        wrong(all, "relay.poll", b -> b.relay(relay.withPoll(Duration.ofMillis(9))));
+        wrong(all, "relay.backoff-first", b -> b.relay(relay.withBackoff(NONE, Duration.ofSeconds(1))));
+        wrong(
+                all,
+                "relay.backoff-longest",
+                b -> b.relay(relay.withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1))));
+        wrong(all, "relay.hand-off", b -> b.relay(relay.withHandOff(-1)));
+        wrong(all, "relay.ladder.delays", b -> b.relay(relay.withLadder(BAD)));
+        wrong(all, "relay.ladder.attempts", b -> b.relay(relay.withLadder(BAD)));
+        wrong(all, "relay.ladder.delays", b -> b.relay(relay.withLadder(new RetryLadder(List.of(), 1))));
     }
 
     private static void destinations(List<Arguments> all) {
