@@ -45,4 +45,19 @@ public interface IdempotentConsumer {
      * @throws E what the work threw; nothing is recorded
      */
     <E extends Exception> Consumption consume(String consumer, String key, TransactionWork<E> work) throws E;
+
+    /**
+     * As {@link #consume(String, String, TransactionWork)}, for callers that wait for a result, such as a REST call that is
+     * repeated because its answer was lost: the result is kept with the record, and answered again instead of doing the work
+     * again.
+     *
+     * @param consumer the consumer's name
+     * @param key what identifies the work, 1 to 255 characters
+     * @param work what to do
+     * @param <E> what the work may throw
+     * @return the result of the one time the work was done
+     * @throws E what the work threw; nothing is recorded
+     * @throws MessageRejectedException if the result is too large, or the work was done through another method that keeps none
+     */
+    <E extends Exception> byte[] answer(String consumer, String key, ResultWork<E> work) throws E;
 }

@@ -118,7 +118,9 @@ public interface Operations {
         /** Set aside with a reason; waits for an operator. */
         PARKED,
         /** Sent, and kept because its destination has a ledger. */
-        DELIVERED
+        DELIVERED,
+        /** Acknowledged by its consumer, and kept because its destination has a ledger. */
+        CONSUMED
     }
 
     /**
@@ -276,7 +278,7 @@ public interface Operations {
      * @param waiting messages that wait to be sent, claimed ones included
      * @param undecided half messages without a verdict
      * @param parked messages set aside
-     * @param oldest the age of the oldest message that is neither parked nor delivered, zero if there is none
+     * @param oldest the age of the oldest message that is neither parked nor finished, zero if there is none
      * @param paused whether this instance has paused it
      * @param downSince since when its broker refuses contact, if it does now
      */

@@ -44,6 +44,7 @@ class ArchitectureTest {
     void onlyTheListedTypes_arePublic() {
         assertThat(publicTypesOf("io.holdfast"))
                 .containsExactly(
+                        "Acknowledgements",
                         "CheckBack",
                         "Consumption",
                         "Guarantee",
@@ -63,6 +64,7 @@ class ArchitectureTest {
                         "PublishOutcome",
                         "ReceivedMessage",
                         "ReliablePublisher",
+                        "ResultWork",
                         "TransactionFencedException",
                         "TransactionWork",
                         "Verdict");

@@ -2,6 +2,7 @@
 package io.holdfast.spi;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What each consumer has already applied.
@@ -21,6 +22,24 @@ public interface Inbox {
      * @throws io.holdfast.NoTransactionException if no transaction is active
      */
     Answer record(String consumer, String key);
+
+    /**
+     * Keeps the result of what was recorded first in the active transaction of the calling thread.
+     *
+     * @param consumer the consumer's name
+     * @param key the key for which {@link #record} has answered {@link Answer#FIRST} in this transaction
+     * @param result what to answer to whoever asks for the same again
+     */
+    void keep(String consumer, String key, byte[] result);
+
+    /**
+     * Finds a result, in the active transaction of the calling thread.
+     *
+     * @param consumer the consumer's name
+     * @param key the key
+     * @return the result, or empty if none was kept with the entry
+     */
+    Optional<byte[]> result(String consumer, String key);
 
     /**
      * Forgets old entries.

@@ -67,7 +67,16 @@ public interface MessageStore {
     Set<MessageId> settle(List<Settlement> settlements);
 
     /**
-     * Deletes what is finished: delivered messages kept for the ledger, and the request ids of finished messages. Never
+     * Ends a committed message that its consumer has acknowledged, waiting, claimed, parked or delivered: deletes it, or
+     * marks it where a ledger is kept. Whoever has claimed it finds that its settlement changes nothing.
+     *
+     * @param id which message
+     * @return whether there was such a message that was not consumed yet
+     */
+    boolean consumed(MessageId id);
+
+    /**
+     * Deletes what is finished: delivered and consumed messages kept for the ledger, and the request ids of finished messages. Never
      * anything that still waits or is parked.
      *
      * @param age only what was finished so long ago

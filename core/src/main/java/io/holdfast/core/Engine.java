@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.core;
 
+import io.holdfast.Acknowledgements;
 import io.holdfast.HoldfastException;
 import io.holdfast.IdempotentConsumer;
 import io.holdfast.InvalidSettingsException;
@@ -9,6 +10,7 @@ import io.holdfast.ReliablePublisher;
 import io.holdfast.core.Blueprint.Ports;
 import io.holdfast.core.Blueprint.Settings;
 import io.holdfast.core.Workers.Group;
+import io.holdfast.spi.MessageStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -52,6 +54,15 @@ final class Engine {
 
     ReliablePublisher publisher() {
         return publisher;
+    }
+
+    Acknowledgements acknowledgements() {
+        MessageStore store = ports.store()
+                .orElseThrow(() -> new InvalidSettingsException(
+                        "Cannot acknowledge messages",
+                        "there is no store that waits for it",
+                        "Give one to Holdfast.builder().store(...)."));
+        return id -> Calls.value("Cannot acknowledge message " + id, () -> store.consumed(id));
     }
 
     IdempotentConsumer consumer() {

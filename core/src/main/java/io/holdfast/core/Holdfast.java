@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.core;
 
+import io.holdfast.Acknowledgements;
 import io.holdfast.CheckBack;
 import io.holdfast.IdempotentConsumer;
 import io.holdfast.InvalidSettingsException;
@@ -89,6 +90,15 @@ public final class Holdfast implements AutoCloseable {
      */
     public IdempotentConsumer consumer() {
         return engine.consumer();
+    }
+
+    /**
+     * Where consumers acknowledge messages of destinations that are tracked until consumed.
+     *
+     * @throws InvalidSettingsException if there is no store
+     */
+    public Acknowledgements acknowledgements() {
+        return engine.acknowledgements();
     }
 
     /**

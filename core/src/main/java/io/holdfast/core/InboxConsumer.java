@@ -9,18 +9,22 @@ import io.holdfast.MessageRejectedException;
 import io.holdfast.MessagingUnavailableException;
 import io.holdfast.OutcomeUnknownException;
 import io.holdfast.ReceivedMessage;
+import io.holdfast.ResultWork;
 import io.holdfast.TransactionWork;
 import io.holdfast.spi.Inbox;
 import io.holdfast.spi.MessagingListener;
 import io.holdfast.spi.TransactionContext;
 import io.holdfast.spi.TransactionContext.Transaction;
 import io.holdfast.spi.TransactionOutcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Applies a message once, in the caller's transaction or in one of its own. */
 final class InboxConsumer implements IdempotentConsumer {
 
     private static final int LONGEST = 255;
+    private static final int LARGEST_RESULT = 256 * 1024;
 
     private final TransactionContext transactions;
     private final Inbox inbox;
@@ -50,6 +54,50 @@ final class InboxConsumer implements IdempotentConsumer {
     @Override
     public <E extends Exception> Consumption consume(String consumer, String key, TransactionWork<E> work) throws E {
         return consume(new Task(consumer, key, Optional.empty()), work);
+    }
+
+    @Override
+    public <E extends Exception> byte[] answer(String consumer, String key, ResultWork<E> work) throws E {
+        Task task = new Task(consumer, key, Optional.empty());
+        List<byte[]> fresh = new ArrayList<>(1);
+        Consumption consumption = consume(task, () -> {
+            byte[] result = work.run();
+            checkResult(task, result);
+            Calls.value(task.asked(), () -> {
+                inbox.keep(consumer, key, result);
+                return task;
+            });
+            fresh.add(result);
+        });
+        return consumption == Consumption.APPLIED ? fresh.get(0) : kept(task);
+    }
+
+    private static void checkResult(Task task, byte[] result) {
+        if (result.length > LARGEST_RESULT) {
+            throw new MessageRejectedException(
+                    task.asked() + " with a result of " + result.length + " bytes",
+                    "a result that is kept has at most " + LARGEST_RESULT + " bytes",
+                    "Keep a reference to it, or use consume(...).");
+        }
+    }
+
+    private byte[] kept(Task task) {
+        if (Calls.value(task.asked(), transactions::isActive)) {
+            return find(task);
+        }
+        try (Transaction transaction = Calls.value(task.asked(), transactions::begin)) {
+            byte[] result = find(task);
+            transaction.rollback();
+            return result;
+        }
+    }
+
+    private byte[] find(Task task) {
+        return Calls.value(task.asked(), () -> inbox.result(task.consumer(), task.key()))
+                .orElseThrow(() -> new MessageRejectedException(
+                        task.asked() + " for its result",
+                        "it was applied before, and no result was kept",
+                        "Use answer(...) for all calls of this consumer, or consume(...) for all."));
     }
 
     private <E extends Exception> Consumption consume(Task task, TransactionWork<E> work) throws E {

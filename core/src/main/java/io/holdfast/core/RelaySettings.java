@@ -106,9 +106,11 @@ public record RelaySettings(
 
     RelayRules rules(String owner, Map<String, DestinationSettings> destinations) {
         Map<String, Ladder> ladders = new HashMap<>();
+        Map<String, Ladder> untilConsumed = new HashMap<>();
         Set<String> blocking = new HashSet<>();
         destinations.forEach((name, settings) -> {
             settings.ladder().ifPresent(own -> ladders.put(name, own.rules()));
+            settings.untilConsumed().ifPresent(pauses -> untilConsumed.put(name, pauses.rules()));
             if (settings.blocksKeys()) {
                 blocking.add(name);
             }
@@ -122,6 +124,7 @@ public record RelaySettings(
                 new Backoff(backoffFirst.toMillis(), backoffLongest.toMillis()),
                 ladder.rules(),
                 Map.copyOf(ladders),
+                Map.copyOf(untilConsumed),
                 Set.copyOf(blocking));
     }
 }

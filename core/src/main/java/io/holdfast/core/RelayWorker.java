@@ -22,6 +22,7 @@ import io.holdfast.spi.Settlement.Parked;
 import io.holdfast.spi.Settlement.Postponed;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class RelayWorker implements Workers.Worker, RelayPort {
     private final Trouble trouble;
     private final Map<MessageId, ClaimedMessage> open = new HashMap<>();
     private Relay relay;
+    private final Set<MessageId> accepted = new HashSet<>();
     private boolean settling;
     private boolean gaveUp;
 
@@ -139,6 +141,7 @@ final class RelayWorker implements Workers.Worker, RelayPort {
     private void note(EncodedMessage message, SendResult result) {
         switch (result.kind()) {
             case ACCEPTED -> {
+                accepted.add(message.id());
                 line.state().answered(message.destination());
                 line.listener().delivered(message.id(), message.destination());
             }
@@ -155,19 +158,21 @@ final class RelayWorker implements Workers.Worker, RelayPort {
         settling = false;
         for (Settlement settlement : settlements) {
             ClaimedMessage claim = open.remove(settlement.id());
+            boolean taken = accepted.remove(settlement.id());
             // What has no effect the second time has probably had it the first time, when the answer was lost.
             if (!again && !applied.contains(settlement.id())) {
                 line.listener().ownershipLost(settlement.id());
             } else if (claim != null) {
-                tell(settlement, claim);
+                tell(settlement, claim, taken);
             }
         }
         return new Answer.Settled(applied);
     }
 
-    private void tell(Settlement settlement, ClaimedMessage claim) {
+    /** A message that is tracked until consumed is postponed, too, after the broker has taken it. */
+    private void tell(Settlement settlement, ClaimedMessage claim, boolean taken) {
         String destination = claim.message().destination();
-        if (settlement instanceof Postponed postponed && postponed.counted()) {
+        if (settlement instanceof Postponed postponed && postponed.counted() && !taken) {
             line.listener().refused(claim.id(), destination, claim.attempts() + 1, postponed.reason());
         } else if (settlement instanceof Parked parked) {
             line.listener().parked(claim.id(), destination, parked.reason());

@@ -118,6 +118,13 @@ final class SettingsCheck {
                 !destination.ordered() || destination.guarantee() == Guarantee.OUTBOX,
                 key + ".ordered",
                 "is on, but only the outbox keeps the order of keys and the guarantee is " + destination.guarantee());
+        destination.untilConsumed().ifPresent(pauses -> problems.requireLadder(pauses, key + ".until-consumed"));
+        problems.require(
+                destination.untilConsumed().isEmpty()
+                        || (destination.guarantee() == Guarantee.OUTBOX && !destination.ordered()),
+                key + ".until-consumed",
+                "is set, but only the outbox can send again, and what comes again comes out of order: use guarantee OUTBOX"
+                        + " without ordered");
         blocking(destination.poisonedKey(), destination.ordered(), key);
     }
 

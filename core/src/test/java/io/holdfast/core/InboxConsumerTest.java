@@ -37,6 +37,49 @@ final class InboxConsumerTest {
     }
 
     @Test
+    void answer_isGivenAgainWithoutDoingTheWorkAgain() {
+        assertThat(consumer.answer(CONSUMER, "k", () -> inserted("first")))
+                .asString()
+                .isEqualTo("first");
+        assertThat(consumer.answer(CONSUMER, "k", () -> inserted("second")))
+                .asString()
+                .isEqualTo("first");
+        try (Transaction transaction = fixture.transactions.begin()) {
+            assertThat(consumer.answer(CONSUMER, "k", () -> inserted("third")))
+                    .asString()
+                    .isEqualTo("first");
+            assertThat(consumer.answer(CONSUMER, "l", () -> inserted("l")))
+                    .asString()
+                    .isEqualTo("l");
+            assertThat(consumer.answer(CONSUMER, "l", () -> inserted("m")))
+                    .asString()
+                    .isEqualTo("l");
+            transaction.commit();
+        }
+        assertThat(fixture.database.effects()).hasSize(2);
+        assertThat(fixture.database.openTransactions()).isZero();
+    }
+
+    @Test
+    void answer_ofWhatKeptNone_orOfTooMuch_isRefused() {
+        consume("k");
+        assertThatThrownBy(() -> consumer.answer(CONSUMER, "k", () -> inserted("again")))
+                .isInstanceOf(MessageRejectedException.class)
+                .hasMessageContaining("no result was kept");
+        assertThatThrownBy(() -> consumer.answer(CONSUMER, "l", () -> new byte[256 * 1024 + 1]))
+                .isInstanceOf(MessageRejectedException.class)
+                .hasMessageContaining("262144");
+        assertThat(consumer.answer(CONSUMER, "l", () -> inserted("now")))
+                .asString()
+                .isEqualTo("now");
+    }
+
+    private byte[] inserted(String text) {
+        insert(text);
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
     void otherConsumer_hasItsOwnMemory() {
         assertThat(consume("k")).isEqualTo(Consumption.APPLIED);
         assertThat(consumer.consume("other", "k", () -> {})).isEqualTo(Consumption.APPLIED);

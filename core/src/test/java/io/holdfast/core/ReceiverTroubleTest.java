@@ -19,6 +19,7 @@ import io.holdfast.spi.TransactionOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ReceiverTroubleTest {
@@ -51,6 +52,16 @@ final class ReceiverTroubleTest {
                     return Answer.BUSY;
                 }
                 return fixture.inbox.record(consumer, key);
+            }
+
+            @Override
+            public void keep(String consumer, String key, byte[] result) {
+                fixture.inbox.keep(consumer, key, result);
+            }
+
+            @Override
+            public Optional<byte[]> result(String consumer, String key) {
+                return fixture.inbox.result(consumer, key);
             }
 
             @Override

@@ -208,6 +208,53 @@ final class RelayTest {
     }
 
     @Test
+    void trackedMessage_isSentAgainUntilItIsAcknowledged() {
+        Holdfast holdfast = fixture.builder()
+                .destination(
+                        ORDERS,
+                        DestinationSettings.defaults()
+                                .withLedger(true)
+                                .withTrackingUntilConsumed(RetryLadder.of(3, Duration.ofMinutes(5))))
+                .build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).attempts() == 1);
+        assertThat(fixture.entry(holdfast, id).state()).isEqualTo(State.WAITING);
+        fixture.clock.advance(Duration.ofMinutes(5));
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).attempts() == 2);
+        assertThat(fixture.listener.events("delivered")).hasSize(2);
+        assertThat(fixture.listener.events("refused")).isEmpty();
+
+        assertThat(holdfast.acknowledgements().consumed(id)).isTrue();
+        assertThat(holdfast.acknowledgements().consumed(id)).isFalse();
+        fixture.clock.advance(Duration.ofHours(1));
+        step(relay(holdfast), 10);
+        assertThat(fixture.listener.events("delivered")).hasSize(2);
+        assertThat(fixture.entry(holdfast, id).state()).isEqualTo(State.CONSUMED);
+    }
+
+    @Test
+    void trackedMessage_thatNobodyAcknowledges_isParked() {
+        Holdfast holdfast = fixture.builder()
+                .destination(
+                        ORDERS,
+                        DestinationSettings.defaults()
+                                .withTrackingUntilConsumed(RetryLadder.of(2, Duration.ofMinutes(5))))
+                .build();
+        MessageId id = fixture.publish(holdfast, order("m"));
+        for (int sent = 1; sent <= 2; sent++) {
+            int times = sent;
+            stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).attempts() == times);
+            fixture.clock.advance(Duration.ofMinutes(5));
+        }
+        stepUntil(relay(holdfast), () -> fixture.entry(holdfast, id).state() == State.PARKED);
+        assertThat(fixture.listener.events("delivered")).hasSize(2);
+        assertThat(holdfast.acknowledgements().consumed(id))
+                .as("late, but true")
+                .isTrue();
+        assertThat(holdfast.operations().find(id)).isEmpty();
+    }
+
+    @Test
     void relay_tellsThatItLives() {
         Holdfast holdfast = fixture.builder(Guarantee.OUTBOX).build();
         stepUntil(relay(holdfast), () -> !fixture.listener.events("worked").isEmpty());

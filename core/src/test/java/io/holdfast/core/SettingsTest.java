@@ -85,6 +85,7 @@ final class SettingsTest {
                         false,
                         262_144,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -3,10 +3,18 @@ package io.holdfast.outbox;
 
 import io.holdfast.spi.Inbox;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The inbox table. */
 final class JdbcInbox implements Inbox {
+
+    private static final String KEEP = "UPDATE holdfast_inbox SET result = ? WHERE consumer = ? AND message_key = ?";
+
+    /** Locks, because a plain read may show the table as it was when the transaction began, without what has decided. */
+    private static final String RESULT =
+            "SELECT result FROM holdfast_inbox WHERE consumer = ? AND message_key = ? FOR UPDATE";
 
     private static final String OLD = "created_at <= NOW - ?";
 
@@ -23,6 +31,31 @@ final class JdbcInbox implements Inbox {
         return database.inTransaction(
                 "Cannot record a message of consumer \"" + consumer + "\"",
                 connection -> dialect.record(connection, consumer, key));
+    }
+
+    @Override
+    public void keep(String consumer, String key, byte[] result) {
+        database.inTransaction("Cannot keep a result of consumer \"" + consumer + "\"", connection -> {
+            try (PreparedStatement update = connection.prepareStatement(dialect.sql(KEEP))) {
+                update.setBytes(1, result);
+                update.setString(2, consumer);
+                update.setString(3, key);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public Optional<byte[]> result(String consumer, String key) {
+        return database.inTransaction("Cannot find a result of consumer \"" + consumer + "\"", connection -> {
+            try (PreparedStatement query = connection.prepareStatement(dialect.sql(RESULT))) {
+                query.setString(1, consumer);
+                query.setString(2, key);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override

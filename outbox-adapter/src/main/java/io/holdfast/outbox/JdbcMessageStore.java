@@ -29,6 +29,16 @@ final class JdbcMessageStore implements MessageStore, Inspection {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, NOW + ?, ?, ?, 0, NOW, NOW)
             """;
 
+    private static final String FIND = "SELECT id FROM holdfast_message WHERE id = ?";
+
+    private static final String DELETE_CONSUMED = "DELETE FROM holdfast_message WHERE id = ? AND NOT ledger";
+
+    private static final String MARK_CONSUMED = """
+            UPDATE holdfast_message
+            SET state = 'CONSUMED', lane = NULL, owner = NULL, reason = NULL, finished_at = NOW, modified_at = NOW
+            WHERE id = ? AND ledger AND state <> 'CONSUMED'
+            """;
+
     private static final String FINISHED = "finished_at <= NOW - ?";
 
     private static final String FORGOTTEN = """
@@ -154,6 +164,29 @@ final class JdbcMessageStore implements MessageStore, Inspection {
         return database.alone(
                 "Cannot settle " + settlements.size() + " messages",
                 connection -> settling.settle(connection, settlements));
+    }
+
+    @Override
+    public boolean consumed(MessageId id) {
+        return database.alone(
+                "Cannot end message " + id,
+                connection -> isCommitted(connection, id)
+                        && (change(connection, DELETE_CONSUMED, id) || change(connection, MARK_CONSUMED, id)));
+    }
+
+    /** A plain read first: a statement that locks would wait for a transaction that is still storing the message. */
+    private boolean isCommitted(Connection connection, MessageId id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(FIND))) {
+            query.setString(1, id.value());
+            return !Dialect.texts(query).isEmpty();
+        }
+    }
+
+    private boolean change(Connection connection, String statement, MessageId id) throws SQLException {
+        try (PreparedStatement change = connection.prepareStatement(dialect.sql(statement))) {
+            change.setString(1, id.value());
+            return change.executeUpdate() == 1;
+        }
     }
 
     @Override

@@ -79,6 +79,7 @@ final class OutboxInspection implements Inspection {
             case CLAIMED -> "state = 'WAITING' AND owner IS NOT NULL AND due_at > NOW";
             case PARKED -> "state = 'PARKED'";
             case DELIVERED -> "state = 'DELIVERED'";
+            case CONSUMED -> "state = 'CONSUMED'";
             case UNDECIDED -> "1 = 0";
         };
     }

@@ -17,7 +17,9 @@ import java.util.Optional;
 /** What was published under which request id. The insert decides; reading comes after. */
 final class RequestIds {
 
-    private static final String FIND = "SELECT message_id, digest FROM holdfast_request WHERE request_id = ?";
+    /** Locks, because a plain read may show the table as it was when the transaction began, without what has decided. */
+    private static final String FIND =
+            "SELECT message_id, digest FROM holdfast_request WHERE request_id = ? FOR UPDATE";
 
     private final Dialect dialect;
     private final String insert;

@@ -12,6 +12,7 @@ import io.holdfast.spi.TransactionContext.Transaction;
 import io.holdfast.spi.TransactionOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -181,6 +182,37 @@ public abstract class InboxContract {
     }
 
     @Test
+    void result_isFoundByWhoComesLater() {
+        byte[] result = {0, 1, (byte) 0xFF};
+        Transactions.committed(transactions(), () -> {
+            inbox().record("billing", "m1");
+            inbox().keep("billing", "m1", result);
+            assertThat(inbox().result("billing", "m1")).hasValue(result);
+            return true;
+        });
+        assertThat(result("billing", "m1")).hasValue(result);
+        assertThat(result("shipping", "m1")).isEmpty();
+        Transactions.committed(transactions(), () -> inbox().record("billing", "m2"));
+        assertThat(result("billing", "m2")).as("none was kept").isEmpty();
+    }
+
+    @Test
+    void result_ofARolledBackTransaction_isGone() {
+        Transactions.rolledBack(transactions(), () -> {
+            inbox().record("billing", "m1");
+            inbox().keep("billing", "m1", new byte[] {1});
+            return true;
+        });
+        assertThat(result("billing", "m1")).isEmpty();
+    }
+
+    @Test
+    void result_outsideATransaction_isRefused() {
+        assertThatThrownBy(() -> inbox().keep("billing", "m1", new byte[1])).isInstanceOf(NoTransactionException.class);
+        assertThatThrownBy(() -> inbox().result("billing", "m1")).isInstanceOf(NoTransactionException.class);
+    }
+
+    @Test
     void purge_forgetsOldEntries_upToItsLimit() {
         IntStream.range(0, 3).forEach(at -> record("billing", "old-" + at));
         elapse(DAY);
@@ -190,6 +222,10 @@ public abstract class InboxContract {
         assertThat(inbox().purge(Duration.ofHours(1), 2)).isZero();
         assertThat(record("billing", "young")).isEqualTo(Answer.SEEN);
         assertThat(record("billing", "old-0")).isEqualTo(Answer.FIRST);
+    }
+
+    private Optional<byte[]> result(String consumer, String key) {
+        return Transactions.committed(transactions(), () -> inbox().result(consumer, key));
     }
 
     /** As a consumer does: commits only what it was first to record. */

@@ -469,6 +469,60 @@ public abstract class MessageStoreContract extends StoreContract {
     }
 
     @Test
+    void consumedMessage_isGone_whateverItsState() {
+        append(waiting("waiting"), waiting("claimed"), waiting("parked"), delayed("delayed", DAY));
+        for (ClaimedMessage claimed : claim("b")) {
+            if (claimed.id().equals(id("parked"))) {
+                settle(parked(claimed));
+            } else if (claimed.id().equals(id("waiting"))) {
+                settle(postponed(claimed, Duration.ZERO, true));
+            }
+        }
+        for (String name : List.of("waiting", "claimed", "parked", "delayed")) {
+            assertThat(store().consumed(id(name))).as(name).isTrue();
+            assertThat(store().consumed(id(name))).as(name + " again").isFalse();
+        }
+        elapse(DAY.multipliedBy(2));
+        assertThat(claim("c")).isEmpty();
+        assertThat(store().consumed(id("never-stored"))).isFalse();
+    }
+
+    @Test
+    void consumedWhileClaimed_makesTheSettlementVoid() {
+        append(waiting("m1"));
+        ClaimedMessage claimed = claimOne("b");
+        assertThat(store().consumed(id("m1"))).isTrue();
+        assertThat(settle(postponed(claimed, Duration.ZERO, true))).isEmpty();
+        assertThat(settle(delivered(claimed))).isEmpty();
+        assertThat(claim("c")).isEmpty();
+    }
+
+    @Test
+    void consumedBeforeTheCommit_changesNothing() {
+        try (Script other = new Script()) {
+            Transaction slow = appendSlowly(other, waiting("m1"));
+            assertThat(store().consumed(id("m1"))).isFalse();
+            other.run(slow::commit);
+        }
+        assertThat(claimIds("b")).containsExactly("m1");
+    }
+
+    @Test
+    void consumedLedgerMessage_isKept_andPurgedLater() {
+        if (keeps(Capability.LEDGER, ledger("m1"))) {
+            append(ledger("m1"), ledger("m2"));
+            ClaimedMessage second = bornClaimed(ledger("m3"));
+            settle(delivered(second));
+            assertThat(store().consumed(id("m1"))).isTrue();
+            assertThat(store().consumed(id("m1"))).isFalse();
+            assertThat(store().consumed(id("m3"))).as("delivered before").isTrue();
+            elapse(DAY);
+            assertThat(store().purge(HOUR, 10)).isEqualTo(2);
+            assertThat(claimIds("b")).containsExactly("m2");
+        }
+    }
+
+    @Test
     void purge_keepsToItsLimit() {
         if (keeps(Capability.LEDGER, ledger("m1"))) {
             List<Appended> appended = append(ledger("m1"), ledger("m2"), ledger("m3"));

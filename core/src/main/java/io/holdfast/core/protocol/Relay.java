@@ -206,7 +206,11 @@ public record Relay(
         private void accept(List<Leased> messages, Moment now) {
             for (Leased leased : messages) {
                 String destination = leased.destination();
-                if (paused.contains(destination)) {
+                if (isGivenUp(leased)) {
+                    String reason =
+                            "sent " + leased.claim().attempts() + " times without its consumer's acknowledgement";
+                    record(new Settlement.Parked(leased.id(), leased.claim().token(), reason), now);
+                } else if (paused.contains(destination)) {
                     giveBack(leased, rules.poll(), "destination is paused", now);
                 } else if (circuits.admits(destination, now)) {
                     if (circuits.isOpen(destination)) {
@@ -249,7 +253,7 @@ public record Relay(
             switch (result.kind()) {
                 case ACCEPTED -> {
                     circuits = circuits.answered(destination);
-                    record(new Settlement.Delivered(leased.id(), leased.claim().token()), now);
+                    record(acceptance(leased), now);
                 }
                 case REFUSED -> {
                     circuits = circuits.answered(destination);
@@ -263,6 +267,24 @@ public record Relay(
                     giveBack(leased, circuits.wait(destination, now), result.reason(), now);
                 }
             }
+        }
+
+        /** Where a consumer must acknowledge, the broker's word only postpones the next sending. */
+        private Settlement acceptance(Leased leased) {
+            long token = leased.claim().token();
+            Ladder pauses = rules.untilConsumed().get(leased.destination());
+            if (pauses == null) {
+                return new Settlement.Delivered(leased.id(), token);
+            }
+            Duration pause = Duration.ofMillis(pauses.delay(leased.claim().attempts() + 1));
+            return new Settlement.Postponed(
+                    leased.id(), token, pause, true, "sent; its consumer has not acknowledged it yet");
+        }
+
+        /** It was sent as often as it may be, and its last pause is over. */
+        private boolean isGivenUp(Leased leased) {
+            Ladder pauses = rules.untilConsumed().get(leased.destination());
+            return pauses != null && pauses.isExhausted(leased.claim().attempts());
         }
 
         private Settlement refusal(Leased leased, String reason) {

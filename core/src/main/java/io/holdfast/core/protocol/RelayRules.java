@@ -15,6 +15,7 @@ import java.util.Set;
  * @param backoff for brokers and stores that cannot be reached
  * @param ladder for messages that a broker refuses
  * @param ladders ladders of single destinations
+ * @param untilConsumed destinations whose messages are sent again until they are acknowledged, and after what pauses
  * @param blocking destinations whose keys wait for ever behind a message that is refused, instead of parking it
  */
 public record RelayRules(
@@ -26,6 +27,7 @@ public record RelayRules(
         Backoff backoff,
         Ladder ladder,
         Map<String, Ladder> ladders,
+        Map<String, Ladder> untilConsumed,
         Set<String> blocking) {
 
     Ladder ladder(String destination) {

@@ -40,6 +40,7 @@ class RelayTest {
             new Backoff(1_000, 8_000),
             new Ladder(List.of(100L, 200L), 3),
             Map.of(),
+            Map.of("tracked", new Ladder(List.of(300L, 400L), 2)),
             Set.of("blocking"));
 
     private final Recorder port = new Recorder();
@@ -144,6 +145,25 @@ class RelayTest {
 
         assertThat(port.sent).containsExactly(MessageId.of("m1"));
         assertThat(port.settled).containsExactly(new Settlement.Delivered(MessageId.of("m1"), 7));
+    }
+
+    @Test
+    void acceptedButTracked_isSentAgainUntilItsPausesAreOver() {
+        answer(new Claimed(List.of(
+                message("first", "tracked", 0, false),
+                message("second", "tracked", 1, false),
+                message("late", "tracked", 2, false))));
+        answer(all(SendResult.accepted(), 2));
+        settle();
+
+        assertThat(port.sent).containsExactly(MessageId.of("first"), MessageId.of("second"));
+        String reason = "sent; its consumer has not acknowledged it yet";
+        assertThat(port.settled)
+                .containsExactlyInAnyOrder(
+                        new Settlement.Postponed(MessageId.of("first"), 7, Duration.ofMillis(300), true, reason),
+                        new Settlement.Postponed(MessageId.of("second"), 7, Duration.ofMillis(400), true, reason),
+                        new Settlement.Parked(
+                                MessageId.of("late"), 7, "sent 2 times without its consumer's acknowledgement"));
     }
 
     @Test

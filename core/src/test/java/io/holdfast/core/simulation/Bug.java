@@ -139,6 +139,16 @@ enum Bug {
             }
 
             @Override
+            public void keep(String consumer, String key, byte[] result) {
+                inbox.keep(consumer, key, result);
+            }
+
+            @Override
+            public java.util.Optional<byte[]> result(String consumer, String key) {
+                return inbox.result(consumer, key);
+            }
+
+            @Override
             public int purge(java.time.Duration age, int limit) {
                 return inbox.purge(age, limit);
             }

@@ -65,6 +65,11 @@ final class BuggyStore implements MessageStore {
     }
 
     @Override
+    public boolean consumed(MessageId id) {
+        return store.consumed(id);
+    }
+
+    @Override
     public Set<MessageId> settle(List<Settlement> settlements) {
         if (world.has(Bug.SETTLE_WITHOUT_TOKEN)) {
             return store.settle(settlements.stream().map(this::withLatestToken).toList());

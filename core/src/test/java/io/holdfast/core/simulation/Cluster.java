@@ -131,6 +131,7 @@ final class Cluster {
                 new Backoff(500, 8000),
                 LADDER,
                 Map.of(),
+                Map.of(),
                 blocking);
         return new Forever<>(Relay.start(rules, node.moment()), new RelaySide(world, node, line));
     }

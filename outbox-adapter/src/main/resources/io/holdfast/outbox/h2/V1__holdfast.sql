@@ -55,6 +55,7 @@ CREATE INDEX IF NOT EXISTS holdfast_marker_created ON holdfast_marker (created_a
 CREATE TABLE IF NOT EXISTS holdfast_inbox (
     consumer     VARCHAR(255) NOT NULL,
     message_key  VARCHAR(255) NOT NULL,
+    result       VARBINARY(1048576),
     created_at   BIGINT NOT NULL,
     PRIMARY KEY (consumer, message_key)
 );

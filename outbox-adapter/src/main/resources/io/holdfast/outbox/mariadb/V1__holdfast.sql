@@ -58,6 +58,7 @@ CREATE TABLE IF NOT EXISTS holdfast_marker (
 CREATE TABLE IF NOT EXISTS holdfast_inbox (
     consumer     VARCHAR(255) NOT NULL,
     message_key  VARCHAR(255) NOT NULL,
+    result       MEDIUMBLOB,
     created_at   BIGINT NOT NULL,
     PRIMARY KEY (consumer, message_key),
     INDEX holdfast_inbox_created (created_at)

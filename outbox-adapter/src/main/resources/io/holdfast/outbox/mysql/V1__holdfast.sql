@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS holdfast_marker (
 CREATE TABLE IF NOT EXISTS holdfast_inbox (
     consumer     VARBINARY(1020) NOT NULL,
     message_key  VARBINARY(1020) NOT NULL,
+    result       MEDIUMBLOB,
     created_at   BIGINT NOT NULL,
     PRIMARY KEY (consumer, message_key),
     INDEX holdfast_inbox_created (created_at)

@@ -61,6 +61,7 @@ CREATE INDEX IF NOT EXISTS holdfast_marker_created ON holdfast_marker (created_a
 CREATE TABLE IF NOT EXISTS holdfast_inbox (
     consumer     varchar(255) COLLATE "C" NOT NULL,
     message_key  varchar(255) COLLATE "C" NOT NULL,
+    result       bytea,
     created_at   bigint NOT NULL,
     PRIMARY KEY (consumer, message_key)
 );

@@ -39,7 +39,7 @@ public final class InMemoryDatabase {
     private final CrashPoints crashPoints;
     private final MessageTable messages = new MessageTable();
     private final KeyTable<String, Character> markers = new KeyTable<>();
-    private final KeyTable<InboxKey, String> inbox = new KeyTable<>();
+    private final KeyTable<InboxKey, Applied> inbox = new KeyTable<>();
     private final Map<String, Tx> locks = new TreeMap<>();
     private final List<Tx> open = new ArrayList<>();
     private final List<String> business = new ArrayList<>();
@@ -144,7 +144,7 @@ public final class InMemoryDatabase {
         return markers;
     }
 
-    KeyTable<InboxKey, String> inbox() {
+    KeyTable<InboxKey, Applied> inbox() {
         return inbox;
     }
 

@@ -27,13 +27,34 @@ public final class InMemoryInbox implements Inbox {
         InboxKey entry = new InboxKey(consumer, key);
         return database.change("inbox.record", () -> {
             tx.requireOpen();
-            Optional<KeyTable.Row<String>> row = database.inbox().find(entry);
+            Optional<KeyTable.Row<Applied>> row = database.inbox().find(entry);
             if (row.isEmpty()) {
-                database.inbox().insert(tx, entry, "applied", database.now());
+                database.inbox().insert(tx, entry, new Applied(), database.now());
                 return Answer.FIRST;
             }
             return row.get().isHeldByOtherThan(tx) ? Answer.BUSY : Answer.SEEN;
         });
+    }
+
+    @Override
+    public void keep(String consumer, String key, byte[] result) {
+        Tx tx = database.active(context, "keep a result for " + consumer);
+        database.change("inbox.keep", () -> {
+            tx.requireOpen();
+            database.inbox().find(new InboxKey(consumer, key)).ifPresent(row -> row.value.keep(result));
+            return result;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> result(String consumer, String key) {
+        Tx tx = database.active(context, "find a result of " + consumer);
+        return database.read(
+                "find a result",
+                () -> database.inbox()
+                        .find(new InboxKey(consumer, key))
+                        .filter(row -> !row.isHeldByOtherThan(tx))
+                        .flatMap(row -> row.value.result()));
     }
 
     @Override

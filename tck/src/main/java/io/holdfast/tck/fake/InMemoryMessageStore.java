@@ -50,6 +50,11 @@ public final class InMemoryMessageStore implements MessageStore, Inspection {
     }
 
     @Override
+    public boolean consumed(MessageId id) {
+        return database.change("store.consumed", () -> database.messages().consumed(id, database.now()));
+    }
+
+    @Override
     public int purge(Duration age, int limit) {
         return database.read(
                 "purge messages", () -> database.messages().purge(database.now().minus(age), limit));

@@ -12,11 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What {@link io.holdfast.spi.Inspection} says about entries, the same for the store and the broker. */
 final class Listing {
+
+    private static final Set<State> FINISHED = Set.of(State.PARKED, State.DELIVERED, State.CONSUMED);
 
     private Listing() {}
 
@@ -52,7 +55,7 @@ final class Listing {
 
     private static Status count(String destination, List<Entry> entries) {
         Duration oldest = entries.stream()
-                .filter(entry -> entry.state() != State.PARKED && entry.state() != State.DELIVERED)
+                .filter(entry -> !FINISHED.contains(entry.state()))
                 .map(Entry::age)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);

@@ -161,6 +161,17 @@ final class MessageTable {
         return effective;
     }
 
+    boolean consumed(MessageId id, Instant now) {
+        OutboxRow row = rows.get(id);
+        if (row == null || !row.isCommitted() || !row.consume(now)) {
+            return false;
+        }
+        if (!row.ledger) {
+            rows.remove(id);
+        }
+        return true;
+    }
+
     /** A request id is forgotten only when its message is finished; otherwise it could be published twice. */
     int purge(Instant until, int limit) {
         int deleted = 0;

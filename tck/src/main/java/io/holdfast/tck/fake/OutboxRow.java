@@ -26,6 +26,7 @@ final class OutboxRow {
     private long token;
     private int attempts;
     private boolean parked;
+    private boolean consumed;
     private @Nullable Instant deliveredAt;
     private @Nullable String reason;
 
@@ -104,6 +105,19 @@ final class OutboxRow {
         }
     }
 
+    /** Answers false if it was consumed before. */
+    boolean consume(Instant now) {
+        if (consumed) {
+            return false;
+        }
+        consumed = true;
+        parked = false;
+        owner = null;
+        reason = null;
+        deliveredAt = now;
+        return true;
+    }
+
     boolean isParked() {
         return isCommitted() && parked;
     }
@@ -118,7 +132,7 @@ final class OutboxRow {
     Operations.Entry entry(Instant now) {
         State state = State.WAITING;
         if (deliveredAt != null) {
-            state = State.DELIVERED;
+            state = consumed ? State.CONSUMED : State.DELIVERED;
         } else if (parked) {
             state = State.PARKED;
         } else if (isClaimed(now)) {
@@ -134,7 +148,7 @@ final class OutboxRow {
         if (owner != null) {
             text.append(isClaimed(now) ? " claimed by " : " lease over of ").append(owner);
         }
-        text.append(parked ? " parked" : "").append(deliveredAt == null ? "" : " delivered");
+        text.append(parked ? " parked" : "").append(deliveredAt == null ? "" : consumed ? " consumed" : " delivered");
         text.append(now.isBefore(dueAt) ? " delayed" : "").append(holder == null ? "" : " held by " + holder);
         text.append('\n');
     }
