@@ -121,6 +121,15 @@ abstract class DatabaseContracts {
     }
 
     @Nested
+    class Delivering extends JdbcDelivery {
+
+        @Override
+        TestDatabase database() {
+            return database;
+        }
+    }
+
+    @Nested
     class Transacting extends TransactionContextContract {
 
         @Override

@@ -33,7 +33,7 @@ final class TestDatabase implements AutoCloseable {
         this.pool = pool;
         this.transactions = new JdbcTransactionContext(pool);
         this.outbox = open();
-        execute("CREATE TABLE business (name VARCHAR(100) PRIMARY KEY)");
+        execute("CREATE TABLE business (name VARCHAR(100))");
     }
 
     static TestDatabase h2() {
@@ -97,7 +97,17 @@ final class TestDatabase implements AutoCloseable {
     }
 
     boolean isCommitted(String row) {
-        return count("SELECT COUNT(*) FROM business WHERE name = '" + row + "'") == 1;
+        return rows().contains(row);
+    }
+
+    /** The committed business rows; what was inserted twice is there twice. */
+    List<String> rows() {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement query = connection.prepareStatement("SELECT name FROM business")) {
+            return Dialect.texts(query);
+        } catch (SQLException error) {
+            throw new IllegalStateException(error);
+        }
     }
 
     long count(String query) {
