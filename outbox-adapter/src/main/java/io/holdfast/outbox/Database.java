@@ -68,14 +68,31 @@ final class Database {
         }
     }
 
+    /** Leaves the connection as it was; after a failure that is the business of the pool. */
     private <T> T undisturbed(Connection connection, Work<T> work) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        dialect.prepare(connection);
-        T result = work.on(connection);
+        if (!autoCommit) {
+            connection.setAutoCommit(true);
+        }
+        T result = isolated(connection, work);
         if (!autoCommit) {
             connection.setAutoCommit(false);
         }
         return result;
+    }
+
+    private <T> T isolated(Connection connection, Work<T> work) throws SQLException {
+        int needed = dialect.isolation();
+        int before = needed == Connection.TRANSACTION_NONE ? needed : connection.getTransactionIsolation();
+        if (before == needed) {
+            return work.on(connection);
+        }
+        connection.setTransactionIsolation(needed);
+        try {
+            return work.on(connection);
+        } finally {
+            connection.setTransactionIsolation(before);
+        }
     }
 
     /** Several statements in one transaction, on a connection lent by {@link #alone}. */

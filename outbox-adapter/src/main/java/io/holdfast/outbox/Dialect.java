@@ -75,11 +75,9 @@ abstract class Dialect {
     /** Does something on a connection of our own, in one transaction, in which a lock is waited for about a second. */
     abstract <T> T waitingBriefly(Connection connection, Database.Work<T> work) throws SQLException;
 
-    /** Prepares a connection for short work of our own. */
-    void prepare(Connection connection) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            connection.setAutoCommit(true);
-        }
+    /** The isolation that short work of our own needs, or none if any will do. */
+    int isolation() {
+        return Connection.TRANSACTION_NONE;
     }
 
     final Tables tables() {

@@ -58,11 +58,8 @@ class MariaDbDialect extends PortableDialect {
     }
 
     @Override
-    void prepare(Connection connection) throws SQLException {
-        super.prepare(connection);
-        if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        }
+    int isolation() {
+        return Connection.TRANSACTION_READ_COMMITTED;
     }
 
     /** In powers of two, so that there are few different statements. */
