@@ -10,18 +10,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A folder of this user for all JVMs, below {@code java.io.tmpdir}. */
 final class Cache {
 
     static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private static final Map<String, Path> KNOWN = new HashMap<>();
 
@@ -47,6 +53,7 @@ final class Cache {
             Path hidden = Files.createTempDirectory(folder.getParent(), ".new");
             filling.fill(hidden);
             Files.writeString(count(hidden), Long.toString(files(hidden)));
+            Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(hidden, folder, StandardCopyOption.ATOMIC_MOVE);
         }
         return folder;
@@ -93,19 +100,20 @@ final class Cache {
         }
     }
 
-    /** Programs are run from here, so nobody else may have put them there. */
+    /** Programs are run from here, so nobody else may have put them there. The user who stands in for root passes through. */
     private static Path root() throws IOException {
         Path root = Path.of(System.getProperty("java.io.tmpdir"), "holdfast-servers-" + Binaries.ownUser())
                 .toAbsolutePath();
-        var private_ = PosixFilePermissions.fromString("rwx------");
         try {
-            Files.createDirectory(root, PosixFilePermissions.asFileAttribute(private_));
+            Files.createDirectory(root);
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
         } catch (FileAlreadyExistsException expected) {
             boolean own = Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getAttribute(root, "unix:uid").equals(Binaries.ownUser())
-                    && Files.getPosixFilePermissions(root).equals(private_);
+                    && Files.getAttribute(root, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                            .equals(Binaries.ownUser())
+                    && Collections.disjoint(Files.getPosixFilePermissions(root), WRITABLE_BY_OTHERS);
             if (!own) {
-                throw new IOException(root + " must belong to the current user alone; delete it", expected);
+                throw new IOException(root + " must be a folder only the current user can write to", expected);
             }
         }
         return root;

@@ -91,12 +91,12 @@ final class GuardedProcess {
 
     /**
      * Whether all processes are gone. Those of PostgreSQL outlive their parent for a moment, with its memory; if the parent
-     * was killed by somebody else, only the folder they work in still tells whose they are.
+     * was killed by somebody else, only their mark still tells whose they are.
      */
-    boolean kill(Path data, Duration limit) {
+    boolean kill(String mark, Duration limit) {
         boolean paused = pause(limit);
         List<Processes.Seen> all = new ArrayList<>(Processes.tree(server));
-        all.addAll(Processes.workingIn(data));
+        all.addAll(Processes.marked(mark));
         Processes.signal("KILL", all);
         return paused && Patience.await(limit, () -> all.stream().allMatch(Processes::isGone)) && awaitEnd(limit);
     }

@@ -2,6 +2,7 @@
 package io.holdfast.servers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,10 +27,11 @@ final class LocalServer implements DatabaseServer {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** For what a JVM that was killed leaves for a moment. */
-    private static final Duration OTHERS = Duration.ofSeconds(10);
+    private static final Duration OTHERS = Duration.ofSeconds(3);
 
     private final Product product;
     private final Path folder;
+    private final Path data;
     private final int port;
     private final String password;
     private @Nullable GuardedProcess process;
@@ -37,6 +39,7 @@ final class LocalServer implements DatabaseServer {
     private LocalServer(Product product, Path folder, String password) {
         this.product = product;
         this.folder = folder;
+        this.data = folder.resolve("data");
         this.password = password;
         this.port = Ports.choose();
     }
@@ -53,6 +56,11 @@ final class LocalServer implements DatabaseServer {
             throw Failure.of(
                     "Cannot use " + directory, "the folder of a server must be writable", "Choose another one.", error);
         }
+    }
+
+    /** What the processes of the server in a folder can be recognised by. */
+    static String mark(Path data) {
+        return "holdfast-" + UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -103,20 +111,19 @@ final class LocalServer implements DatabaseServer {
         }
         // It may have ended by itself.
         kill();
-        Path data = folder.resolve("data");
         if (!Files.exists(data)) {
-            initialise(data);
+            initialise();
         }
         product.prepare(data);
-        if (!Patience.await(OTHERS, () -> Processes.workingIn(data).isEmpty() && Ports.isFree(port))) {
+        if (!Patience.await(OTHERS, () -> Processes.marked(mark(data)).isEmpty() && Ports.isFree(port))) {
             throw failure("start", "another server works in " + data + ", or another program has taken the port", null);
         }
-        process = GuardedProcess.start(product.command(data, port), log());
+        process = GuardedProcess.start(product.command(data, port, mark(data)), log());
         awaitReady(process);
     }
 
     /** All or nothing: a JVM may die in the middle of it. */
-    private void initialise(Path data) {
+    private void initialise() {
         Path hidden = folder.resolve("data.new");
         Failure.unchecked(() -> {
             Cache.delete(hidden);
@@ -167,8 +174,7 @@ final class LocalServer implements DatabaseServer {
         if (running == null) {
             return;
         }
-        Path data = folder.resolve("data");
-        if (!running.kill(data, LIMIT) || !Patience.await(LIMIT, () -> Ports.isFree(port))) {
+        if (!running.kill(mark(data), LIMIT) || !Patience.await(LIMIT, () -> Ports.isFree(port))) {
             throw failure("kill", "a process or the port remained", null);
         }
         product.removeTraces(data);

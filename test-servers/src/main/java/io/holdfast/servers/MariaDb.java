@@ -65,9 +65,10 @@ final class MariaDb implements Product {
     public void prepare(Path data) {}
 
     @Override
-    public List<String> command(Path data, int port) {
+    public List<String> command(Path data, int port, String mark) {
         List<String> command = program(data);
         command.addAll(List.of(
+                "--pid-file=" + mark + ".pid",
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 // Relative to the data folder: absolute, it might exceed the 107 characters of a socket's name.

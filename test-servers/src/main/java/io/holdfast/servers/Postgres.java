@@ -56,9 +56,11 @@ final class Postgres implements Product {
     }
 
     @Override
-    public List<String> command(Path data, int port) {
+    public List<String> command(Path data, int port, String mark) {
         List<String> command = program("postgres", "-D", data.toString());
         List<String> all = new ArrayList<>(List.of(
+                // PostgreSQL shows it in the title of each process.
+                "cluster_name=" + mark,
                 "listen_addresses=127.0.0.1",
                 "port=" + port,
                 "unix_socket_directories=",

@@ -86,17 +86,23 @@ final class Processes {
         return tree;
     }
 
-    /** Those that work in a folder, as the servers do in that of their data. Finds also those whose parent is gone. */
-    static List<Seen> workingIn(Path folder) {
+    /**
+     * Those that bear a mark in their command line, which everybody may read. Finds also those whose parent is gone. Not the
+     * shells, which bear it because they start the others.
+     */
+    static List<Seen> marked(String mark) {
         return all().stream()
-                .filter(process -> {
-                    try {
-                        return folder.equals(Files.readSymbolicLink(PROC.resolve(process.pid() + "/cwd")));
-                    } catch (IOException goneOrSomebodyElses) {
-                        return false;
-                    }
-                })
+                .filter(process -> !process.dead() && bears(process, mark))
                 .toList();
+    }
+
+    private static boolean bears(Seen process, String mark) {
+        try {
+            String command = read(PROC.resolve(process.pid() + "/cmdline"));
+            return command.contains(mark) && !command.startsWith("sh\0") && !command.startsWith("setsid\0");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** As it is now; none if it is gone, also if its id has a new owner. */

@@ -18,8 +18,8 @@ interface Product {
     /** A data folder may have been left by somebody else or by a killed server. */
     void prepare(Path data);
 
-    /** Runs the server in the foreground, messages to standard error. */
-    List<String> command(Path data, int port);
+    /** Runs the server in the foreground, messages to standard error, the mark in the command line of every process. */
+    List<String> command(Path data, int port, String mark);
 
     String url(int port, String database);
 

@@ -38,9 +38,9 @@ abstract class ServerTest {
     abstract String rollbackPrepared();
 
     @BeforeAll
-    void begin(@TempDir Path directory) throws SQLException {
+    void begin(@TempDir Path directory) throws Exception {
         server = server(directory);
-        data = directory.resolve("data").toAbsolutePath();
+        data = directory.toRealPath().resolve("data");
         server.start();
         execute(server.database(), "CREATE TABLE kept (id INT PRIMARY KEY)");
     }
@@ -72,6 +72,7 @@ abstract class ServerTest {
     @Test
     void aKillEndsWhatIsNotCommitted() throws SQLException {
         Connection connection = connect(server.database());
+        connection.setNetworkTimeout(Runnable::run, 60_000);
         connection.setAutoCommit(false);
         connection.createStatement().execute("INSERT INTO kept VALUES (1)");
         server.kill();
@@ -121,13 +122,19 @@ abstract class ServerTest {
     void standsStillWhilePaused() throws Exception {
         try (Connection connection = connect(server.database());
                 Statement statement = connection.createStatement()) {
+            CompletableFuture<Void> query;
             server.pause();
-            assertThat(Processes.workingIn(data)).isNotEmpty().allMatch(Processes.Seen::stopped);
-            CompletableFuture<Void> query = CompletableFuture.runAsync(
-                    () -> assertThatCode(() -> statement.execute("INSERT INTO kept VALUES (1)"))
-                            .doesNotThrowAnyException());
-            assertThat(query).isNotDone();
-            server.resume();
+            try {
+                assertThat(Processes.marked(LocalServer.mark(data)))
+                        .isNotEmpty()
+                        .allMatch(Processes.Seen::stopped);
+                query = CompletableFuture.runAsync(
+                        () -> assertThatCode(() -> statement.execute("INSERT INTO kept VALUES (1)"))
+                                .doesNotThrowAnyException());
+                assertThat(query).isNotDone();
+            } finally {
+                server.resume();
+            }
             query.get(1, TimeUnit.MINUTES);
         }
         assertThat(number("SELECT COUNT(*) FROM kept")).isEqualTo(1);
@@ -148,7 +155,7 @@ abstract class ServerTest {
     @Test
     void startsAgainAfterSomebodyElseKilledIt() throws SQLException {
         execute(server.database(), "INSERT INTO kept VALUES (1)");
-        List<Processes.Seen> all = Processes.workingIn(data);
+        List<Processes.Seen> all = Processes.marked(LocalServer.mark(data));
         List<Processes.Seen> first = all.stream()
                 .filter(process -> all.stream().noneMatch(other -> other.pid() == process.parent()))
                 .toList();
@@ -196,13 +203,14 @@ abstract class ServerTest {
     }
 
     @Test
-    void saysWhyItDoesNotStart(@TempDir Path directory) {
+    void saysWhyItDoesNotStart(@TempDir Path directory) throws Exception {
         try (DatabaseServer wrong = server(directory, "no_such_setting=1")) {
             assertThatThrownBy(wrong::start)
                     .hasMessageStartingWith("Cannot start")
                     .hasMessageContaining("it ended")
                     .hasMessageMatching("(?s).*no.such.setting.*");
-            assertThat(Processes.workingIn(directory.resolve("data"))).isEmpty();
+            assertThat(Processes.marked(LocalServer.mark(directory.toRealPath().resolve("data"))))
+                    .isEmpty();
         }
     }
 
@@ -214,7 +222,7 @@ abstract class ServerTest {
     }
 
     private void assertNothingRuns() {
-        assertThat(Processes.workingIn(data)).isEmpty();
+        assertThat(Processes.marked(LocalServer.mark(data))).isEmpty();
         assertThat(Ports.isFree(server.port())).isTrue();
     }
 
