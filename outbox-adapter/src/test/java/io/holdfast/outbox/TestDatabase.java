@@ -29,7 +29,7 @@ final class TestDatabase implements AutoCloseable {
     final JdbcTransactionContext transactions;
     final JdbcOutbox outbox;
 
-    private TestDatabase(HikariDataSource pool) {
+    TestDatabase(HikariDataSource pool) {
         this.pool = pool;
         this.transactions = new JdbcTransactionContext(pool);
         this.outbox = open();
