@@ -32,11 +32,15 @@ enum Backend {
         return new TestDatabase(new HikariDataSource(config()));
     }
 
-    /** Its connections wait for a lock only for a moment. */
     TestDatabase impatient() {
+        return new TestDatabase(new HikariDataSource(impatientConfig()));
+    }
+
+    /** Its connections wait for a lock only for a moment. */
+    HikariConfig impatientConfig() {
         HikariConfig config = config();
         config.setConnectionInitSql(impatience);
-        return new TestDatabase(new HikariDataSource(config));
+        return config;
     }
 
     HikariConfig config() {

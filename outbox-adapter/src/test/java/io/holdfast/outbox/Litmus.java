@@ -31,7 +31,48 @@ final class Litmus {
         relaying(all);
         ordering(all);
         operating(all);
+        snapshots(all);
         return all;
+    }
+
+    /** Those in which it matters what a transaction sees; for transactions that see no more than there was when they began. */
+    static List<Scenario> isolation() {
+        List<Scenario> all = new ArrayList<>();
+        snapshots(all);
+        String[] relay = {"v check t"};
+        add(all, "marker and check", setup(), program("A marker t", "A commit"), relay);
+        add(all, "undone marker and check", setup(), program("A marker t", "A rollback"), relay);
+        add(all, "one key, both commit", setup(), program("A inbox k", "A commit"), program("B inbox k", "B commit"));
+        add(
+                all,
+                "one key, one rolls back",
+                setup(),
+                program("A inbox k", "A rollback"),
+                program("B inbox k", "B commit"));
+        add(
+                all,
+                "one request, one rolls back",
+                setup(),
+                program("A append m1 request=r", "A rollback"),
+                program("B append m2 request=r", "B commit"));
+        add(all, "one id", setup(), program("A append m1", "A commit"), program("B append m1", "B commit"));
+        return all;
+    }
+
+    private static void snapshots(List<Scenario> all) {
+        add(all, "marker after a look", setup(), program("A look", "A marker t", "A commit"), program("v check t"));
+        add(
+                all,
+                "key after a look",
+                setup(),
+                program("A inbox k", "A commit"),
+                program("B look", "B inbox k", "B commit"));
+        add(
+                all,
+                "request after a look",
+                setup(),
+                program("A append m1 request=r", "A commit"),
+                program("B look", "B append m2 request=r", "B commit"));
     }
 
     private static void storing(List<Scenario> all) {
@@ -56,7 +97,12 @@ final class Litmus {
     private static void requesting(List<Scenario> all) {
         String[] commits = {"B append m2 request=r", "B commit"};
         add(all, "one request, both commit", setup(), program("A append m1 request=r", "A commit"), program(commits));
-        add(all, "one request, one rolls back", setup(), program("A append m1 request=r", "A rollback"), program(commits));
+        add(
+                all,
+                "one request, one rolls back",
+                setup(),
+                program("A append m1 request=r", "A rollback"),
+                program(commits));
         add(
                 all,
                 "one request, two bodies",
@@ -80,12 +126,17 @@ final class Litmus {
     private static void marking(List<Scenario> all) {
         add(all, "marker and check", setup(), program("A marker t", "A commit"), program("v check t"));
         add(all, "undone marker and check", setup(), program("A marker t", "A rollback"), program("v check t"));
-        add(all, "spoilt marker and check", setup(), program("A marker t", "A spoil", "A commit"), program("v check t"));
+        add(
+                all,
+                "spoilt marker and check",
+                setup(),
+                program("A marker t", "A spoil", "A commit"),
+                program("v check t"));
         add(
                 all,
                 "marker, message and check",
                 setup(),
-                program("A begin", "A marker t", "A append m1", "A commit"),
+                program("A look", "A marker t", "A append m1", "A commit"),
                 program("v check t"));
         add(
                 all,
@@ -93,7 +144,12 @@ final class Litmus {
                 setup(),
                 program("A append m1", "A marker t", "A commit"),
                 program("v check t"));
-        add(all, "marker and two checks", setup(), program("A marker t", "A commit"), program("v check t", "w check t"));
+        add(
+                all,
+                "marker and two checks",
+                setup(),
+                program("A marker t", "A commit"),
+                program("v check t", "v check t"));
         add(
                 all,
                 "one marker, both commit",
@@ -106,12 +162,22 @@ final class Litmus {
                 setup(),
                 program("A marker t", "A rollback"),
                 program("B marker t", "B commit"));
-        add(all, "marker twice", setup(), program("A marker t", "A marker t", "A commit"), program("B marker u", "B commit"));
+        add(
+                all,
+                "marker twice",
+                setup(),
+                program("A marker t", "A marker t", "A commit"),
+                program("B marker u", "B commit"));
     }
 
     private static void receiving(List<Scenario> all) {
         add(all, "one key, both commit", setup(), program("A inbox k", "A commit"), program("B inbox k", "B commit"));
-        add(all, "one key, one rolls back", setup(), program("A inbox k", "A rollback"), program("B inbox k", "B commit"));
+        add(
+                all,
+                "one key, one rolls back",
+                setup(),
+                program("A inbox k", "A rollback"),
+                program("B inbox k", "B commit"));
         add(
                 all,
                 "one key, the loser works on",
@@ -202,9 +268,7 @@ final class Litmus {
     }
 
     private static void operating(List<Scenario> all) {
-        String[] parkedHead = {
-            "A append m1 m2 key=k", "A commit", "r0 claim", "r0 settle parked"
-        };
+        String[] parkedHead = {"A append m1 m2 key=k", "A commit", "r0 claim", "r0 settle parked"};
         add(
                 all,
                 "retried head",
@@ -227,7 +291,8 @@ final class Litmus {
     }
 
     private static void add(List<Scenario> all, String name, String[] setup, String[]... programs) {
-        List<List<LitmusStep>> steps = Arrays.stream(programs).map(Litmus::steps).toList();
+        List<List<LitmusStep>> steps =
+                Arrays.stream(programs).map(Litmus::steps).toList();
         interleave(steps, new ArrayList<>(), order -> {
             String text = order.stream().map(LitmusStep::toString).collect(Collectors.joining("; "));
             all.add(new Scenario(

@@ -20,7 +20,8 @@ record LitmusBackend(
         MessageStore store,
         Markers markers,
         Inbox inbox,
-        Consumer<Duration> elapse) {
+        Consumer<Duration> elapse,
+        Runnable look) {
 
     /** A new, empty one. */
     static LitmusBackend model() {
@@ -32,7 +33,8 @@ record LitmusBackend(
                 new InMemoryMessageStore(database, context),
                 new InMemoryMarkers(database, context),
                 new InMemoryInbox(database, context),
-                clock::advance);
+                clock::advance,
+                () -> {});
     }
 
     static LitmusBackend of(TestDatabase database) {
@@ -42,6 +44,7 @@ record LitmusBackend(
                 database.outbox.store(),
                 database.outbox.markers(),
                 database.outbox.inbox(),
-                database::elapse);
+                database::elapse,
+                database::look);
     }
 }

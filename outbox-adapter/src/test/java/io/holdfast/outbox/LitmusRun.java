@@ -55,8 +55,10 @@ final class LitmusRun implements AutoCloseable {
     private String answer(LitmusBackend backend, Map<String, List<ClaimedMessage>> claims, LitmusStep step) {
         LitmusSession session = sessions.get(step.actor());
         if (session != null) {
-            return session.answer(step, born -> claims.computeIfAbsent(step.actor(), none -> new ArrayList<>())
-                    .addAll(born));
+            return session.answer(
+                    step,
+                    born -> claims.computeIfAbsent(step.actor(), none -> new ArrayList<>())
+                            .addAll(born));
         }
         try {
             return alone(backend, claims, step);
@@ -130,7 +132,8 @@ final class LitmusRun implements AutoCloseable {
                         .map(LitmusRun::described)
                         .collect(Collectors.joining(", ")));
         named(steps, "marker", "check")
-                .forEach(name -> found.add("marker " + name + ": " + backend.markers().check(name)));
+                .forEach(name ->
+                        found.add("marker " + name + ": " + backend.markers().check(name)));
         named(steps, "inbox").forEach(key -> found.add("inbox " + key + ": " + seen(backend, key)));
         backend.elapse().accept(LAPSE);
         found.add("claimable: " + described(claim(backend, "z")));

@@ -79,9 +79,15 @@ final class LitmusSession implements AutoCloseable {
 
     private String work(LitmusStep step, Consumer<List<ClaimedMessage>> bornClaimed) {
         return switch (step.verb()) {
-            case "begin" -> "begun";
+            case "look" -> {
+                backend.look().run();
+                yield "looked";
+            }
             case "append" -> append(step, bornClaimed);
-            case "inbox" -> backend.inbox().record(step.option("at", "billing"), step.word(0)).name();
+            case "inbox" ->
+                backend.inbox()
+                        .record(step.option("at", "billing"), step.word(0))
+                        .name();
             case "spoil" -> {
                 backend.transactions().setRollbackOnly();
                 yield "rollback-only";
@@ -102,7 +108,8 @@ final class LitmusSession implements AutoCloseable {
         bornClaimed.accept(
                 appended.stream().flatMap(one -> one.claim().stream()).toList());
         return appended.stream()
-                .map(one -> one.id() + (one.duplicate() ? " again" : "")
+                .map(one -> one.id()
+                        + (one.duplicate() ? " again" : "")
                         + (one.claim().isPresent() ? " claimed" : ""))
                 .collect(Collectors.joining(", "));
     }

@@ -56,8 +56,7 @@ record LitmusStep(String actor, String verb, List<String> words) {
                 PUBLISHED,
                 Optional.empty());
         boolean ledger = option("ledger", "no").equals("yes");
-        return new NewMessage(
-                message, Duration.ZERO, find("key").isPresent(), ledger, find("request"));
+        return new NewMessage(message, Duration.ZERO, find("key").isPresent(), ledger, find("request"));
     }
 
     @Override

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.outbox;
 
-import org.junit.jupiter.api.AfterAll;
-
 final class PostgresLitmusTest extends LitmusTests {
 
-    private final TestDatabase database = Backend.POSTGRESQL.impatient();
-
-    @Override
-    LitmusBackend empty() {
-        return LitmusBackend.of(database);
-    }
-
-    @AfterAll
-    void closeDatabase() {
-        database.close();
+    PostgresLitmusTest() {
+        super(Backend.POSTGRESQL);
     }
 }

@@ -96,6 +96,15 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Where a transaction sees the state of its beginning, it begins here. */
+    void look() {
+        try {
+            Dialect.number(transactions.connection(), "SELECT COUNT(*) FROM business");
+        } catch (SQLException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
     boolean isCommitted(String row) {
         return rows().contains(row);
     }
