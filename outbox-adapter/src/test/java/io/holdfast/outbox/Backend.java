@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.servers.Database;
 import io.holdfast.servers.SharedServers;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** The databases that every test of this module can run on. */
@@ -12,6 +14,8 @@ enum Backend {
     H2("SET LOCK_TIMEOUT 100"),
     POSTGRESQL("SET lock_timeout = '100ms'"),
     MARIADB("SET SESSION innodb_lock_wait_timeout = 0");
+
+    private static final Map<Backend, TestDatabase> SHARED = new EnumMap<>(Backend.class);
 
     private final String impatience;
 
@@ -26,6 +30,15 @@ enum Backend {
             case POSTGRESQL -> SharedServers.postgres();
             case MARIADB -> SharedServers.mariaDb();
         };
+    }
+
+    /** The one that all tests of this JVM share, without rows. */
+    TestDatabase shared() {
+        synchronized (SHARED) {
+            TestDatabase database = SHARED.computeIfAbsent(this, Backend::open);
+            database.clear();
+            return database;
+        }
     }
 
     TestDatabase open() {
