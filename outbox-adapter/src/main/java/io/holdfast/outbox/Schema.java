@@ -34,8 +34,8 @@ final class Schema {
     /** A column is a line of its own; what a constraint or a continued line begins with is in capitals or indented. */
     private static final Pattern COLUMN = Pattern.compile("(?m)^ {4}([a-z_]+) ");
 
-    /** The name of an index stands before the table it belongs to, and must not have the schema in front. */
-    private static final Pattern INDEX_NAME = Pattern.compile("(INDEX (?:IF NOT EXISTS )?)(holdfast_\\w+)");
+    /** The name of a table, or of an index, which must not have the schema in front. */
+    private static final Pattern NAME = Pattern.compile("(INDEX (?:IF NOT EXISTS )?)?(holdfast_\\w+)");
 
     private static final int TRIES = 10;
 
@@ -52,15 +52,19 @@ final class Schema {
         List<String> statements = new ArrayList<>();
         for (String statement : COMMENT.matcher(file()).replaceAll("").split(";")) {
             if (!statement.isBlank()) {
-                statements.add(dialect.tables().in(withIndexNames(statement)).strip());
+                statements.add(withNames(statement).strip());
             }
         }
         return statements;
     }
 
-    private String withIndexNames(String statement) {
-        Matcher names = INDEX_NAME.matcher(statement);
-        return names.replaceAll(name -> name.group(1) + dialect.tables().name(name.group(2)));
+    /** In one go: the configured names may contain what is replaced. */
+    private String withNames(String statement) {
+        Tables tables = dialect.tables();
+        return NAME.matcher(statement)
+                .replaceAll(name -> name.group(1) == null
+                        ? tables.in(name.group(2))
+                        : name.group(1) + tables.name(name.group(2)));
     }
 
     private String path() {

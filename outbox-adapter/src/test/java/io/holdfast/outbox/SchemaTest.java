@@ -108,6 +108,7 @@ final class SchemaTest {
             execute(pool, "CREATE SCHEMA " + schema);
             assertWorks(pool, builder(pool).schema(schema));
             assertWorks(pool, builder(pool).schema(schema).tablePrefix("p_"));
+            assertWorks(pool, builder(pool).schema(schema).tablePrefix("shop_holdfast_"));
             assertThatThrownBy(() -> builder(pool).open()).hasMessageContaining("no table holdfast_message");
         }
     }
