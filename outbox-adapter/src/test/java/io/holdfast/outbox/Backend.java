@@ -56,6 +56,13 @@ enum Backend {
         return config;
     }
 
+    /** As another pool, but impatient. */
+    HikariConfig impatient(HikariConfig other) {
+        HikariConfig config = config(new Database(other.getJdbcUrl(), other.getUsername(), other.getPassword()));
+        config.setConnectionInitSql(impatience);
+        return config;
+    }
+
     HikariConfig config() {
         return config(database());
     }

@@ -36,6 +36,12 @@ final class TestDatabase implements AutoCloseable {
         execute("CREATE TABLE business (name VARCHAR(100))");
     }
 
+    private TestDatabase(TestDatabase same, Backend backend) {
+        this.pool = new HikariDataSource(backend.impatient(same.pool));
+        this.transactions = new JdbcTransactionContext(pool);
+        this.outbox = open();
+    }
+
     static TestDatabase h2() {
         return new TestDatabase(pool("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
     }
@@ -65,6 +71,11 @@ final class TestDatabase implements AutoCloseable {
     /** Another instance over the same tables, as after a restart. */
     JdbcOutbox open() {
         return JdbcOutbox.on(pool, transactions).schemaMode(SchemaMode.CREATE).open();
+    }
+
+    /** The same database, by connections that wait for a lock only for a moment. */
+    TestDatabase impatient(Backend backend) {
+        return new TestDatabase(this, backend);
     }
 
     void clear() {
