@@ -33,7 +33,7 @@ final class TestDatabase implements AutoCloseable {
         this.pool = pool;
         this.transactions = new JdbcTransactionContext(pool);
         this.outbox = open();
-        execute("CREATE TABLE business (name VARCHAR(100))");
+        execute("CREATE TABLE IF NOT EXISTS business (name VARCHAR(100))");
     }
 
     private TestDatabase(TestDatabase same, Backend backend) {
