@@ -37,9 +37,10 @@ final class H2Dialect extends PortableDialect {
         return "h2";
     }
 
+    /** Not a difference to 1970: H2 takes it between the local times, so that it depends on the time zone. */
     @Override
     String now() {
-        return "DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00', CURRENT_TIMESTAMP)";
+        return "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
     }
 
     @Override
