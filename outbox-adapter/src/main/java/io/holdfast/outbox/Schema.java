@@ -62,9 +62,8 @@ final class Schema {
     private String withNames(String statement) {
         Tables tables = dialect.tables();
         return NAME.matcher(statement)
-                .replaceAll(name -> name.group(1) == null
-                        ? tables.in(name.group(2))
-                        : name.group(1) + tables.name(name.group(2)));
+                .replaceAll(name ->
+                        name.group(1) == null ? tables.in(name.group(2)) : name.group(1) + tables.name(name.group(2)));
     }
 
     private String path() {

@@ -29,8 +29,9 @@ final class ClaimsTest {
 
     private static final int TRIES = 1000;
 
-    private static final String AWKWARD = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;"
-            + " SET enable_seqscan = off; SET enable_sort = off";
+    private static final String AWKWARD =
+            "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;"
+                    + " SET enable_seqscan = off; SET enable_sort = off";
 
     /** A limit in a sub-select may be applied again for each row of the outer one, if the plan says so. */
     @ParameterizedTest
@@ -121,8 +122,7 @@ final class ClaimsTest {
 
     private static void assertParked(Backend backend, String damage) {
         TestDatabase database = backend.shared();
-        Messages.publish(
-                database, Messages.waiting("m1"), Messages.waiting("m2"), Messages.ordered("m3", "k"));
+        Messages.publish(database, Messages.waiting("m1"), Messages.waiting("m2"), Messages.ordered("m3", "k"));
         database.execute("UPDATE holdfast_message SET " + damage + " WHERE id = 'm1'");
         List<String> claimed = Messages.ids(Messages.claim(database, 10));
         assertThat(claimed).as(backend + " " + damage).contains("m2", "m3");
@@ -145,7 +145,8 @@ final class ClaimsTest {
         Optional<Entry> entry = ((Inspection) database.outbox.store()).find(MessageId.of("m1"));
         assertThat(entry).hasValueSatisfying(found -> {
             assertThat(found.state()).isEqualTo(State.PARKED);
-            assertThat(found.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("headers"));
+            assertThat(found.reason())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("headers"));
         });
         assertThat(Messages.ids(Messages.claim(database, 1))).containsExactly("m2");
     }

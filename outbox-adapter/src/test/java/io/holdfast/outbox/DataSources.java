@@ -89,9 +89,11 @@ final class DataSources {
     }
 
     private static Connection claiming(Connection connection, String product, String version) {
-        return proxy(Connection.class, (method, arguments) -> method.getName().equals("getMetaData")
-                ? claiming(connection.getMetaData(), product, version)
-                : method.invoke(connection, arguments));
+        return proxy(
+                Connection.class,
+                (method, arguments) -> method.getName().equals("getMetaData")
+                        ? claiming(connection.getMetaData(), product, version)
+                        : method.invoke(connection, arguments));
     }
 
     private static DatabaseMetaData claiming(DatabaseMetaData description, String product, String version) {

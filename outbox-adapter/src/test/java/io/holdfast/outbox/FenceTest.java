@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.Guarantee;
 import io.holdfast.Message;
 import io.holdfast.TransactionFencedException;
+import io.holdfast.Verdict;
 import io.holdfast.core.DestinationSettings;
 import io.holdfast.core.Holdfast;
-import io.holdfast.Verdict;
 import io.holdfast.spi.Markers;
 import io.holdfast.spi.TransactionOutcome;
 import io.holdfast.tck.fake.InMemoryBroker;
@@ -62,8 +62,7 @@ final class FenceTest {
         TestDatabase database = backend.shared();
         try (Holdfast holdfast = holdfast(database)) {
             Message message = Message.to("orders").payload("m").build();
-            assertThatThrownBy(
-                            () -> holdfast.publisher().execute(List.of(message), () -> database.insert("work")))
+            assertThatThrownBy(() -> holdfast.publisher().execute(List.of(message), () -> database.insert("work")))
                     .isInstanceOf(TransactionFencedException.class);
         }
         assertNothingHappened(database);

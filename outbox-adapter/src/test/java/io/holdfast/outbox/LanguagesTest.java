@@ -26,8 +26,9 @@ final class LanguagesTest {
     @TestFactory
     Stream<DynamicTest> frenchMariaDb_hasTheAnswersOfTheModel() {
         LitmusPool pool = new LitmusPool(LanguagesTest::french);
-        return pool.tests(Litmus.isolation(), (scenario, answers) -> LitmusTests.assertAllowed(
-                Backend.MARIADB, scenario, answers));
+        return pool.tests(
+                Litmus.isolation(),
+                (scenario, answers) -> LitmusTests.assertAllowed(Backend.MARIADB, scenario, answers));
     }
 
     @Test
@@ -35,8 +36,7 @@ final class LanguagesTest {
         try (TestDatabase database = french();
                 Connection connection = database.pool.getConnection()) {
             database.execute("INSERT INTO business (name) VALUES ('a')");
-            assertThatThrownBy(
-                            () -> Dialect.execute(connection, "INSERT INTO business (name) VALUES ('a')"))
+            assertThatThrownBy(() -> Dialect.execute(connection, "INSERT INTO business (name) VALUES ('a')"))
                     .hasMessageContaining("Duplicata");
         }
     }

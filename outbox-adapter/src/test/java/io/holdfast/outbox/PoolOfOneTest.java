@@ -47,8 +47,7 @@ final class PoolOfOneTest {
                     transaction.commit();
                 }
             }
-            assertThat(Eventually.within(
-                            PATIENCE, () -> database.count("SELECT COUNT(*) FROM business") == MESSAGES))
+            assertThat(Eventually.within(PATIENCE, () -> database.count("SELECT COUNT(*) FROM business") == MESSAGES))
                     .isTrue();
         }
     }

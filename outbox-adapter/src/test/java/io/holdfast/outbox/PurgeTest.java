@@ -31,7 +31,11 @@ final class PurgeTest {
     @EnumSource
     void purge_inSteps_disturbsNoPublisher(Backend backend) throws Exception {
         TestDatabase database = backend.shared();
-        finish(database, IntStream.range(0, OLD).mapToObj(at -> Messages.ledger("old" + at)).toList());
+        finish(
+                database,
+                IntStream.range(0, OLD)
+                        .mapToObj(at -> Messages.ledger("old" + at))
+                        .toList());
         database.elapse(DAY);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
@@ -39,7 +43,8 @@ final class PurgeTest {
             for (String name : List.of("a", "b", "c")) {
                 publishers.add(threads.submit(() -> publish(database, name)));
             }
-            assertThat(steps(() -> database.outbox.store().purge(HOUR, STEP))).containsExactly(STEP, STEP, OLD - 2 * STEP);
+            assertThat(steps(() -> database.outbox.store().purge(HOUR, STEP)))
+                    .containsExactly(STEP, STEP, OLD - 2 * STEP);
             for (Future<?> publisher : publishers) {
                 publisher.get(1, TimeUnit.MINUTES);
             }
@@ -69,7 +74,8 @@ final class PurgeTest {
         finish(database, List.of(Messages.requested("gone", "r3", "b"), Messages.ledger("kept")));
         database.outbox
                 .store()
-                .settle(List.of(new Settlement.Parked(Messages.plain("parked").message().id(), 1, "refused")));
+                .settle(List.of(
+                        new Settlement.Parked(Messages.plain("parked").message().id(), 1, "refused")));
         database.elapse(DAY);
         finish(database, List.of(Messages.ledger("young")));
         assertThat(database.outbox.store().purge(HOUR, STEP)).as("kept, and r3").isEqualTo(2);
@@ -93,7 +99,8 @@ final class PurgeTest {
         assertThat(database.outbox.markers().purge(HOUR, STEP)).isZero();
         assertThat(database.outbox.inbox().purge(HOUR, STEP)).isZero();
         database.elapse(DAY);
-        assertThat(steps(() -> database.outbox.markers().purge(HOUR, STEP))).containsExactly(STEP, STEP, OLD - 2 * STEP);
+        assertThat(steps(() -> database.outbox.markers().purge(HOUR, STEP)))
+                .containsExactly(STEP, STEP, OLD - 2 * STEP);
         assertThat(steps(() -> database.outbox.inbox().purge(HOUR, STEP))).containsExactly(STEP, STEP, OLD - 2 * STEP);
     }
 
@@ -118,7 +125,8 @@ final class PurgeTest {
     private static void finish(TestDatabase database, List<NewMessage> messages) {
         Messages.publish(database, messages);
         List<Settlement> delivered = new ArrayList<>();
-        messages.forEach(one -> delivered.add(new Settlement.Delivered(one.message().id(), 1)));
+        messages.forEach(
+                one -> delivered.add(new Settlement.Delivered(one.message().id(), 1)));
         assertThat(database.outbox.store().settle(delivered)).hasSize(messages.size());
     }
 }

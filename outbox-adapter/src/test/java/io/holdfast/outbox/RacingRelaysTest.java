@@ -100,7 +100,8 @@ final class RacingRelaysTest {
             List<ClaimedMessage> claimed =
                     node.store().claim(new ClaimRequest("relay", 3, Messages.LEASE, Set.of(), false));
             for (ClaimedMessage one : claimed) {
-                String other = live.put(one.message().key().orElseThrow(), one.id().value());
+                String other =
+                        live.put(one.message().key().orElseThrow(), one.id().value());
                 if (other != null) {
                     overlaps.add(other + " and " + one.id());
                 }

@@ -53,7 +53,8 @@ final class RefusalsTest {
         TestDatabase database = backend.shared();
         try (var transaction = database.transactions.begin()) {
             transaction.commit();
-            assertRefused(NoTransactionException.class, () -> append(database, plain("m")), "message m", "no transaction");
+            assertRefused(
+                    NoTransactionException.class, () -> append(database, plain("m")), "message m", "no transaction");
             assertRefused(
                     NoTransactionException.class,
                     () -> database.outbox.markers().record("t"),
@@ -73,7 +74,8 @@ final class RefusalsTest {
     void connectionInAutoCommit_isRefused(Backend backend) throws SQLException {
         TestDatabase database = backend.shared();
         try (Connection connection = database.pool.getConnection()) {
-            JdbcOutbox outbox = JdbcOutbox.on(database.pool, afterTimeout(connection)).open();
+            JdbcOutbox outbox =
+                    JdbcOutbox.on(database.pool, afterTimeout(connection)).open();
             for (ThrowingCallable work : List.<ThrowingCallable>of(
                     () -> outbox.store().append(List.of(plain("m")), "n", Messages.LEASE),
                     () -> outbox.markers().record("t"),
@@ -119,7 +121,8 @@ final class RefusalsTest {
     @ParameterizedTest
     @EnumSource
     void payloadOverTheLimit_isRefused(Backend backend) {
-        assertPublishRefused(backend, Message.to("orders").payload("x".repeat(101)).build(), "100");
+        assertPublishRefused(
+                backend, Message.to("orders").payload("x".repeat(101)).build(), "100");
     }
 
     @ParameterizedTest
@@ -133,7 +136,10 @@ final class RefusalsTest {
         try (Holdfast holdfast = holdfast(database);
                 var transaction = database.transactions.begin()) {
             assertRefused(
-                    MessageRejectedException.class, () -> holdfast.publisher().publish(message), "Cannot publish", part);
+                    MessageRejectedException.class,
+                    () -> holdfast.publisher().publish(message),
+                    "Cannot publish",
+                    part);
             transaction.rollback();
         }
         assertNoRows(database);
@@ -155,8 +161,9 @@ final class RefusalsTest {
         } else {
             Messages.publish(database, longer);
         }
-        assertThat(database.count("SELECT COUNT(*) FROM holdfast_message WHERE id LIKE 'long%' AND OCTET_LENGTH(body) >= "
-                        + LONGEST_BODY_IN_H2))
+        assertThat(database.count(
+                        "SELECT COUNT(*) FROM holdfast_message WHERE id LIKE 'long%' AND OCTET_LENGTH(body) >= "
+                                + LONGEST_BODY_IN_H2))
                 .isEqualTo(backend == Backend.H2 ? 1 : 2);
     }
 
@@ -188,7 +195,9 @@ final class RefusalsTest {
 
     private static void assertNoRows(TestDatabase database) {
         for (String table : List.of("holdfast_message", "holdfast_request", "holdfast_marker", "holdfast_inbox")) {
-            assertThat(database.count("SELECT COUNT(*) FROM " + table)).as(table).isZero();
+            assertThat(database.count("SELECT COUNT(*) FROM " + table))
+                    .as(table)
+                    .isZero();
         }
     }
 

@@ -83,7 +83,8 @@ final class RoundTripsTest {
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.COMMITTED);
         }
         assertThat(fixture.watched.executed()).containsExactly("executeBatch INSERT");
-        assertThat(fixture.database.count("SELECT COUNT(*) FROM holdfast_message")).isEqualTo(50);
+        assertThat(fixture.database.count("SELECT COUNT(*) FROM holdfast_message"))
+                .isEqualTo(50);
     }
 
     @ParameterizedTest
@@ -92,7 +93,9 @@ final class RoundTripsTest {
         Fixture fixture = new Fixture(backend);
         Messages.publish(
                 fixture.database,
-                IntStream.range(0, 50).mapToObj(at -> Messages.waiting("m" + at)).toList());
+                IntStream.range(0, 50)
+                        .mapToObj(at -> Messages.waiting("m" + at))
+                        .toList());
         List<Settlement> delivered = fixture.claim().stream()
                 .map(one -> (Settlement) new Settlement.Delivered(one.id(), one.token()))
                 .toList();
@@ -110,7 +113,9 @@ final class RoundTripsTest {
         int forOne = fixture.watched.executed().size();
         Messages.publish(
                 fixture.database,
-                IntStream.range(0, 50).mapToObj(at -> Messages.waiting("m" + at)).toList());
+                IntStream.range(0, 50)
+                        .mapToObj(at -> Messages.waiting("m" + at))
+                        .toList());
         assertThat(fixture.claim()).hasSize(50);
         assertThat(fixture.watched.executed()).hasSizeLessThanOrEqualTo(Math.max(forOne, 5));
     }

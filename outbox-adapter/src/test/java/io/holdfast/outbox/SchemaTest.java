@@ -151,7 +151,8 @@ final class SchemaTest {
                     execute(pool, statement);
                 }
             }
-            assertWorks(pool, JdbcOutbox.on(pool, new JdbcTransactionContext(pool)).tablePrefix("hand_"));
+            assertWorks(
+                    pool, JdbcOutbox.on(pool, new JdbcTransactionContext(pool)).tablePrefix("hand_"));
         }
     }
 

@@ -90,17 +90,13 @@ final class SecretsTest {
     }
 
     private static NewMessage secret(String id, int times) {
-        return plain(encoded(
-                id,
-                Messages.ORDERS,
-                Optional.empty(),
-                Map.of("note", HEADER),
-                bytes(PAYLOAD.repeat(times))));
+        return plain(
+                encoded(id, Messages.ORDERS, Optional.empty(), Map.of("note", HEADER), bytes(PAYLOAD.repeat(times))));
     }
 
     private static NewMessage tooLong(String id) {
-        return plain(encoded(
-                id, Messages.ORDERS, Optional.of("k".repeat(1100)), Map.of("note", HEADER), bytes(PAYLOAD)));
+        return plain(
+                encoded(id, Messages.ORDERS, Optional.of("k".repeat(1100)), Map.of("note", HEADER), bytes(PAYLOAD)));
     }
 
     private static void assertSilent(TestDatabase database, List<NewMessage> messages) {
@@ -109,8 +105,7 @@ final class SecretsTest {
         LOG.addHandler(handler);
         LOG.setLevel(Level.ALL);
         try (var transaction = database.transactions.begin()) {
-            Throwable refusal =
-                    catchThrowable(() -> database.outbox.store().append(messages, "n", Messages.LEASE));
+            Throwable refusal = catchThrowable(() -> database.outbox.store().append(messages, "n", Messages.LEASE));
             assertThat(refusal).isInstanceOf(HoldfastException.class);
             transaction.commit();
             assertThat(everything(refusal) + log)

@@ -105,7 +105,8 @@ final class TimeZonesTest {
         try (TestDatabase database = open(backend, backend.database(), zone);
                 Connection connection = database.pool.getConnection()) {
             long now = Dialect.number(connection, "SELECT " + now(backend));
-            assertThat(Duration.between(Micros.instant(now), Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
+            assertThat(Duration.between(Micros.instant(now), Instant.now()).abs())
+                    .isLessThan(Duration.ofMinutes(1));
         }
     }
 
@@ -119,8 +120,10 @@ final class TimeZonesTest {
         try (TestDatabase database = open(backend, backend.database(), zone);
                 Connection connection = database.pool.getConnection()) {
             for (Instant moment : MOMENTS.subList(0, 7)) {
-                Dialect.execute(connection, "SET timestamp = " + moment.getEpochSecond() + "."
-                        + String.format(java.util.Locale.ROOT, "%06d", moment.getNano() / 1000));
+                Dialect.execute(
+                        connection,
+                        "SET timestamp = " + moment.getEpochSecond() + "."
+                                + String.format(java.util.Locale.ROOT, "%06d", moment.getNano() / 1000));
                 assertThat(Micros.instant(Dialect.number(connection, "SELECT " + now(backend))))
                         .isEqualTo(moment);
             }
