@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.kill;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What a campaign has shown. */
+record Figures(
+        String databases,
+        long seed,
+        Duration length,
+        Map<String, Integer> kills,
+        long published,
+        long effects,
+        long repeated,
+        int drains,
+        List<String> violations,
+        Map<String, Long> seen) {
+
+    /** Two campaigns as one. */
+    Figures and(Figures other) {
+        Map<String, Integer> allKills = new TreeMap<>(kills);
+        other.kills.forEach((target, count) -> allKills.merge(target, count, Integer::sum));
+        Map<String, Long> allSeen = new TreeMap<>(seen);
+        other.seen.forEach((what, count) -> allSeen.merge(what, count, Long::sum));
+        List<String> allViolations = new ArrayList<>(violations);
+        allViolations.addAll(other.violations);
+        return new Figures(
+                databases + "+" + other.databases,
+                seed,
+                length.plus(other.length),
+                allKills,
+                published + other.published,
+                effects + other.effects,
+                repeated + other.repeated,
+                drains + other.drains,
+                allViolations,
+                allSeen);
+    }
+
+    /** Which of these situations never occurred: without them a campaign proves less than it seems to. */
+    List<String> missing(Stream<String> required) {
+        return required.filter(what -> seen.getOrDefault(what, 0L) == 0).toList();
+    }
+
+    @Override
+    public String toString() {
+        int all = kills.values().stream().mapToInt(Integer::intValue).sum();
+        return databases + ": " + all + " kills " + kills + ", " + published + " messages published, " + effects
+                + " effects, " + repeated + " sent or delivered again, " + drains + " drains, " + violations.size()
+                + " violations, " + length.toSeconds() + " s, seed " + seed;
+    }
+}
