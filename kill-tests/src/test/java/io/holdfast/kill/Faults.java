@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,27 +20,34 @@ import java.util.concurrent.TimeUnit;
 final class Faults {
 
     /** A point that nobody passes in this time is left alone. */
-    private static final Duration REACHED = Duration.ofSeconds(5);
+    private static final Duration REACHED = Duration.ofSeconds(15);
 
     private static final List<Point> COMMITTING =
             List.of(Point.BEFORE_COMMIT, Point.BEFORE_APPLY, Point.AFTER_INSERT, Point.AFTER_EFFECT, Point.BEFORE_SETTLE);
     private static final List<Point> SENDING =
             List.of(Point.BEFORE_SEND, Point.AFTER_SEND, Point.BEFORE_ACK, Point.AFTER_RECEIVE);
     private static final List<Point> OWNING =
-            List.of(Point.BEFORE_SETTLE, Point.BEFORE_SEND, Point.AFTER_CLAIM, Point.BEFORE_APPLY, Point.AFTER_RECEIVE);
-    private static final List<Point> ANSWERED = List.of(Point.AFTER_COMMIT, Point.AFTER_APPLY);
+            List.of(Point.BEFORE_SETTLE, Point.AFTER_RECEIVE, Point.BEFORE_SEND, Point.BEFORE_APPLY, Point.AFTER_CLAIM);
 
     private final World world;
     private final Random random;
     private final Deque<Fault> deck = new ArrayDeque<>();
-    private final Map<List<Point>, Deque<Point>> points = new java.util.IdentityHashMap<>();
-    private static final List<Point> ALL = List.of(Point.values());
+    private final Map<List<Point>, Deque<Point>> points = new IdentityHashMap<>();
+    private final List<Point> all;
     private final Map<String, Integer> kills = new TreeMap<>();
     private int count;
 
-    Faults(World world, long seed) {
+    /**
+     * Shuffles.
+     *
+     * @param start with which point to begin, so that short campaigns of the same seed can share them out
+     */
+    Faults(World world, long seed, int start) {
         this.world = world;
-        this.random = new Random(seed);
+        this.random = new Random(seed + start);
+        all = new ArrayList<>(List.of(Point.values()));
+        Collections.shuffle(all, new Random(seed));
+        Collections.rotate(all, -start);
         for (String target : List.of("application", "database", "broker")) {
             kills.put(target, 0);
         }
@@ -64,7 +72,7 @@ final class Faults {
         int slot = random.nextInt(world.apps());
         switch (fault) {
             case APPLICATION_AT_POINT -> {
-                hold(slot, point(ALL));
+                hold(slot, point(all));
                 killApp(slot);
             }
             case APPLICATION -> {
@@ -72,10 +80,10 @@ final class Faults {
                 killApp(slot);
             }
             case APPLICATION_TWICE -> {
-                hold(slot, point(ALL));
+                hold(slot, point(all));
                 killApp(slot);
                 if (random.nextBoolean()) {
-                    hold(slot, point(ALL));
+                    hold(slot, point(all));
                 } else {
                     anyMoment();
                 }
@@ -86,6 +94,13 @@ final class Faults {
                 killDatabase();
                 world.server.start();
             }
+            case DATABASE_TWICE -> {
+                anyMoment();
+                killDatabase();
+                world.server.start();
+                killDatabase();
+                world.server.start();
+            }
             case DATABASE_AT_POINT -> {
                 hold(slot, point(COMMITTING));
                 killDatabase();
@@ -93,7 +108,7 @@ final class Faults {
                 world.app(slot).order("go");
             }
             case DATABASE_AND_APPLICATION -> {
-                hold(slot, point(ALL));
+                hold(slot, point(all));
                 killDatabase();
                 killApp(slot);
                 world.server.start();
@@ -111,21 +126,18 @@ final class Faults {
             }
             case PAUSE -> pause(slot);
             case ANSWER_LOST -> {
-                if (hold(slot, point(ANSWERED))) {
-                    world.app(slot).order("lose");
-                }
+                loseAnswer(slot, Point.AFTER_COMMIT);
+                loseAnswer(slot, Point.AFTER_APPLY);
             }
-            case ALL -> all();
+            case ALL -> killAll();
         }
     }
 
-    /** The next point of a list, in shuffled order. */
+    /** The next point of a list. */
     private Point point(List<Point> choice) {
         Deque<Point> rest = points.computeIfAbsent(choice, any -> new ArrayDeque<>());
         if (rest.isEmpty()) {
-            List<Point> shuffled = new ArrayList<>(choice);
-            Collections.shuffle(shuffled, random);
-            rest.addAll(shuffled);
+            rest.addAll(choice);
         }
         return rest.poll();
     }
@@ -162,7 +174,7 @@ final class Faults {
         killed("broker");
     }
 
-    void killed(String target) {
+    private void killed(String target) {
         kills.merge(target, 1, Integer::sum);
     }
 
@@ -187,7 +199,13 @@ final class Faults {
         }
     }
 
-    private void all() {
+    private void loseAnswer(int slot, Point point) {
+        if (hold(slot, point)) {
+            world.app(slot).order("lose");
+        }
+    }
+
+    private void killAll() {
         anyMoment();
         for (int slot = 0; slot < world.apps(); slot++) {
             world.killApp(slot);
@@ -200,6 +218,11 @@ final class Faults {
             world.startApp(slot);
         }
         world.startBroker();
+    }
+
+    /** Whether every kind has had its turn as often as any other. */
+    boolean isRoundComplete() {
+        return deck.isEmpty();
     }
 
     /** How many faults there have been. */

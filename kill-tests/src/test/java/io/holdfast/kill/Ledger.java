@@ -9,10 +9,30 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the applications said, since the last check. The complete text goes to a file. */
 final class Ledger implements AutoCloseable {
+
+    private static final Set<String> ABOUT_MESSAGES = Stream.of(
+                    Say.BEGIN,
+                    Say.COMMITTED,
+                    Say.ROLLED_BACK,
+                    Say.UNKNOWN,
+                    Say.CLAIMED,
+                    Say.SENT,
+                    Say.UNSURE,
+                    Say.SETTLED,
+                    Say.REFUSED,
+                    Say.RECEIVED,
+                    Say.RELEASED,
+                    Say.SEEN,
+                    Say.LATE)
+            .map(Say::name)
+            .collect(Collectors.toSet());
 
     private final BufferedWriter file;
     private final Map<String, Fate> fates = new HashMap<>();
@@ -41,7 +61,7 @@ final class Ledger implements AutoCloseable {
             return most;
         }
 
-        /** Whether a lease is known to have run out, which is as good as a fault. */
+        /** Whether a lease, a send or a delivery is known to have taken too long, which is as good as a fault. */
         boolean wasLost() {
             return lost;
         }
@@ -59,14 +79,10 @@ final class Ledger implements AutoCloseable {
         note(node, line);
         lines++;
         String[] words = line.split(" ");
-        Say word = Say.valueOf(words[0]);
-        switch (word) {
-            case BEGIN, COMMITTED, ROLLED_BACK, UNKNOWN, CLAIMED, SENT, SETTLED, REFUSED, RECEIVED, RELEASED, SEEN ->
-                about(fates.computeIfAbsent(words[1], id -> new Fate()), word, words);
-            case PURGED -> count("rows purged", Long.parseLong(words[1]));
-            default -> {
-                // For whoever waits for it.
-            }
+        if (words.length > 1 && ABOUT_MESSAGES.contains(words[0])) {
+            about(fates.computeIfAbsent(words[1], id -> new Fate()), Say.valueOf(words[0]), words);
+        } else if (words[0].equals(Say.PURGED.name())) {
+            count("rows purged", Long.parseLong(words[1]));
         }
     }
 
@@ -85,6 +101,14 @@ final class Ledger implements AutoCloseable {
                 }
             }
             case SENT -> fate.sent++;
+            case UNSURE -> {
+                fate.lost = true;
+                count("unclear whether sent", 1);
+            }
+            case LATE -> {
+                fate.lost = true;
+                count("delivery held too long", 1);
+            }
             case SETTLED -> fate.settled = Math.max(fate.settled, Long.parseLong(words[2]));
             case REFUSED -> {
                 fate.lost = true;

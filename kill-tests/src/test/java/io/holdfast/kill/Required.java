@@ -20,14 +20,11 @@ final class Required {
 
     private Required() {}
 
-    /** Of every campaign, however short. */
-    static Stream<String> always() {
-        return Stream.concat(
-                SITUATIONS.stream(), Arrays.stream(Fault.values()).map(fault -> "fault " + fault));
-    }
-
-    /** Of a campaign that is long enough for every point. */
-    static Stream<String> inLongOnes() {
-        return Stream.concat(always(), Arrays.stream(Point.values()).map(point -> "held " + point));
+    static Stream<String> all() {
+        return Stream.of(
+                        SITUATIONS.stream(),
+                        Arrays.stream(Fault.values()).map(fault -> "fault " + fault),
+                        Arrays.stream(Point.values()).map(point -> "held " + point))
+                .flatMap(each -> each);
     }
 }

@@ -116,7 +116,7 @@ final class World implements AutoCloseable {
                 "plain/billing",
                 "plain/shipping",
                 "keyed/ledger!");
-        broker = Child.start("broker", folder, main, line -> ledger.note("broker", line));
+        broker = Child.start("broker", folder, main, line -> ledger.heard("broker", line));
         broker.await(Say.READY);
     }
 

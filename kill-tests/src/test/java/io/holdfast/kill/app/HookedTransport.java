@@ -25,9 +25,8 @@ final class HookedTransport implements Transport {
         Point.BEFORE_SEND.pass();
         List<SendResult> results = transport.send(batch);
         for (int at = 0; at < batch.size(); at++) {
-            if (results.get(at).kind() == SendResult.Kind.ACCEPTED) {
-                Say.SENT.line(batch.get(at).id());
-            }
+            Say word = results.get(at).kind() == SendResult.Kind.ACCEPTED ? Say.SENT : Say.UNSURE;
+            word.line(batch.get(at).id());
         }
         Point.AFTER_SEND.pass();
         return results;

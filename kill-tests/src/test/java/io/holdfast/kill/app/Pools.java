@@ -18,6 +18,9 @@ final class Pools {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(2000);
         config.setValidationTimeout(1000);
+        if (database.url().startsWith("jdbc:h2:")) {
+            config.setExceptionOverrideClassName(H2Eviction.class.getName());
+        }
         // The first start may meet a database that is away.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);

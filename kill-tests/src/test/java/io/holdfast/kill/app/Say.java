@@ -20,6 +20,8 @@ public enum Say {
     CLAIMED,
     /** The broker has accepted it. */
     SENT,
+    /** It did not answer in time. */
+    UNSURE,
     /** The store has accepted a settlement under a token, or refused it. */
     SETTLED,
     REFUSED,
@@ -27,6 +29,8 @@ public enum Say {
     RECEIVED,
     RELEASED,
     SEEN,
+    /** The broker takes a delivery away from a consumer that holds it for too long. */
+    LATE,
     /** Something was deleted. */
     PURGED,
     /** A thread stands at the armed point, or has left it. */

@@ -77,6 +77,7 @@ final class Queue {
         }
         List<Lane> late = held.keySet().stream().filter(lane -> lane.due <= now).toList();
         late.forEach(lane -> {
+            System.out.println("LATE " + lane.items.getFirst().message.id());
             held.remove(lane);
             ready.add(lane);
         });
