@@ -110,7 +110,7 @@ final class Campaign {
                 + checker.published() + " messages, " + checker.violations().size() + " violations");
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

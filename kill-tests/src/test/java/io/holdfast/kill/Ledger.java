@@ -100,7 +100,10 @@ final class Ledger implements AutoCloseable {
                     count("lease taken over", 1);
                 }
             }
-            case SENT -> fate.sent++;
+            case SENT -> {
+                fate.sent++;
+                count("sent", 1);
+            }
             case UNSURE -> {
                 fate.lost = true;
                 count("unclear whether sent", 1);

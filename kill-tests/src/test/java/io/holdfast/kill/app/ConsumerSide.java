@@ -9,7 +9,6 @@ import io.holdfast.core.DestinationSettings;
 import io.holdfast.core.Holdfast;
 import io.holdfast.core.RetryLadder;
 import io.holdfast.kill.broker.BrokerClient;
-import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.outbox.JdbcTransactionContext;
 import io.holdfast.spi.Inbox;
 import java.sql.PreparedStatement;
@@ -31,7 +30,7 @@ final class ConsumerSide implements AutoCloseable {
     ConsumerSide(Settings settings) {
         pool = Pools.open(settings.consumer(), 3 * settings.consumers() + 3);
         transactions = new JdbcTransactionContext(HookedDataSource.of(pool, Point.BEFORE_APPLY, Point.AFTER_APPLY));
-        Inbox inbox = JdbcOutbox.on(pool, transactions).open().inbox();
+        Inbox inbox = Pools.outbox(pool, transactions).inbox();
         boolean lonely = settings.bug().equals(Optional.of(Bug.INBOX_ALONE));
         ConsumerSettings consumer = ConsumerSettings.defaults()
                 .withConcurrency(settings.consumers())

@@ -3,11 +3,29 @@ package io.holdfast.kill.app;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.holdfast.MessagingUnavailableException;
+import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.servers.Database;
+import io.holdfast.spi.TransactionContext;
 
 final class Pools {
 
+    private static final int TRIES = 15;
+
     private Pools() {}
+
+    /** The outbox of a database that may be away just now. */
+    static JdbcOutbox outbox(HikariDataSource pool, TransactionContext transactions) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return JdbcOutbox.on(pool, transactions).open();
+            } catch (MessagingUnavailableException away) {
+                if (tries == TRIES) {
+                    throw away;
+                }
+            }
+        }
+    }
 
     static HikariDataSource open(Database database, int size) {
         HikariConfig config = new HikariConfig();

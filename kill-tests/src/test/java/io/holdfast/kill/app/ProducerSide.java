@@ -7,7 +7,6 @@ import io.holdfast.core.Holdfast;
 import io.holdfast.core.RelaySettings;
 import io.holdfast.core.RetentionSettings;
 import io.holdfast.kill.broker.BrokerClient;
-import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.outbox.JdbcTransactionContext;
 import io.holdfast.spi.MessageStore;
 import io.holdfast.spi.Transport;
@@ -28,7 +27,7 @@ final class ProducerSide implements AutoCloseable {
         pool = Pools.open(settings.producer(), settings.publishers() + 5);
         JdbcTransactionContext transactions =
                 new JdbcTransactionContext(HookedDataSource.of(pool, Point.BEFORE_COMMIT, Point.AFTER_COMMIT));
-        MessageStore outbox = new HookedStore(JdbcOutbox.on(pool, transactions).open().store());
+        MessageStore outbox = new HookedStore(Pools.outbox(pool, transactions).store());
         Transport broker = new HookedTransport(
                 new BrokerClient(settings.broker(), (int) Settings.SEND_TIMEOUT.toMillis() - 100));
         Optional<Bug> bug = settings.bug();
