@@ -18,11 +18,20 @@ import java.util.stream.Stream;
 /** Load, faults, and now and then a check, until enough was killed or something is wrong. */
 final class Campaign {
 
+    /** Publishes as fast as a small machine can follow, relays and consumes. */
     private static final Role WORKER = new Role(2, 8_000, true, 1);
+
+    /** Few enough that transactions meet. */
     private static final int KEYS = 20;
+
+    private static final long LOAD = 50;
+    private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
 
     private final Order order;
     private final Path folder;
+    private final long begin = System.nanoTime();
+    private int drains;
+    private int checked;
 
     /**
      * What to do.
@@ -31,83 +40,85 @@ final class Campaign {
      * @param drain how long it may take to come to rest
      */
     record Order(
-            Server.Product product,
-            int apps,
-            int kills,
-            int perCheck,
-            long seed,
-            Duration drain,
-            Optional<Bug> bug) {}
+            Server.Product product, int apps, int kills, int perCheck, long seed, Duration drain, Optional<Bug> bug) {}
 
     Campaign(Order order) {
         this.order = order;
-        this.folder = Path.of("target", "kill", order.product() + "-" + order.seed() + order.bug().map(bug -> "-" + bug).orElse(""))
-                .toAbsolutePath();
+        String name = order.product() + "-" + order.seed()
+                + order.bug().map(bug -> "-" + bug).orElse("");
+        this.folder = Path.of("target", "kill", name).toAbsolutePath();
     }
 
     Figures run() throws IOException, SQLException {
         delete(folder);
-        long begin = System.nanoTime();
         Plan plan = new Plan(order.product(), Collections.nCopies(order.apps(), WORKER), KEYS, order.bug());
         try (World world = new World(plan, folder)) {
+            // Each product begins at another point, so that three short campaigns reach all of them.
             Faults faults = new Faults(world, order.seed(), order.product().ordinal() * 6);
             Checker checker = new Checker(world);
-            int drains = 0;
-            int checked = 0;
             while (goesOn(faults) && checker.violations().isEmpty()) {
-                // The first round has none: nothing may be repeated without a reason.
-                int strikes = drains == 0 ? 0 : order.perCheck();
-                long enough = world.ledger.counted("told COMMITTED") + 50;
-                if (!Patience.await(Duration.ofSeconds(60), () -> world.ledger.counted("told COMMITTED") > enough)) {
-                    checker.violation("A13", "nothing can be committed");
-                }
-                for (int strike = 0; strike < strikes && (strike == 0 || goesOn(faults)); strike++) {
-                    faults.next();
-                }
-                world.hush();
-                checker.check(order.drain(), faults.count() - checked);
-                checked = faults.count();
-                drains++;
-                world.resume();
-                progress(faults, checker);
+                round(world, faults, checker);
             }
             if (checker.violations().isEmpty()) {
                 checker.checkSessions(world.quit());
             }
-            Duration length = Duration.ofNanos(System.nanoTime() - begin);
-            return new Figures(
-                    order.product().name(),
-                    order.seed(),
-                    length,
-                    faults.killsByTarget(),
-                    checker.published(),
-                    checker.effectsSeen(),
-                    checker.repeated(),
-                    drains,
-                    List.copyOf(checker.violations()),
-                    world.ledger.counts());
+            return figures(world, faults, checker);
         }
     }
 
     /** A deck is played to its end, or some kinds of faults would be rare. */
     private boolean goesOn(Faults faults) {
-        return faults.kills() < order.kills() || (!faults.isRoundComplete() && order.bug().isEmpty());
+        return faults.kills() < order.kills()
+                || (!faults.isRoundComplete() && order.bug().isEmpty());
     }
 
-    /** Throws the histories away; only when nothing was wrong. */
-    void forget() throws IOException {
-        delete(folder);
+    /** The first round has no faults: nothing may be repeated in it. */
+    private void round(World world, Faults faults, Checker checker) throws SQLException {
+        long enough = world.ledger.counted("told COMMITTED") + LOAD;
+        if (!Patience.await(LOAD_LIMIT, () -> world.ledger.counted("told COMMITTED") > enough)) {
+            checker.violation("A11", "nothing can be committed");
+        }
+        for (int strike = 0; drains > 0 && strike < order.perCheck() && goesOn(faults); strike++) {
+            faults.next();
+        }
+        world.hush();
+        checker.check(order.drain(), faults.count() - checked);
+        checked = faults.count();
+        drains++;
+        world.resume();
+        System.out.println(order.product() + ": " + faults.kills() + " of " + order.kills() + " kills, "
+                + checker.published() + " messages, " + checker.violations().size() + " violations, "
+                + length().toSeconds() + " s");
+    }
+
+    private Duration length() {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private Figures figures(World world, Faults faults, Checker checker) {
+        return new Figures(
+                order.product().name(),
+                order.seed(),
+                length(),
+                faults.killsByTarget(),
+                checker.published(),
+                checker.effectsSeen(),
+                checker.repeated(),
+                drains,
+                List.copyOf(checker.violations()),
+                world.ledger.counts());
     }
 
     /** Where the histories are, and how to run it again. */
     String artefacts() {
         return "Histories: " + folder + "\nAgain: mvn verify -Pkill -pl kill-tests -am -Ddatabases=" + order.product()
-                + " -Dkills=" + order.kills() + " -Dseed=" + order.seed();
+                + " -Dkills=" + order.kills() + " -DperCheck=" + order.perCheck() + " -Dapps=" + order.apps()
+                + " -Dseed=" + order.seed() + "\n";
     }
 
-    private void progress(Faults faults, Checker checker) {
-        System.out.println(order.product() + ": " + faults.kills() + " of " + order.kills() + " kills, "
-                + checker.published() + " messages, " + checker.violations().size() + " violations");
+    /** Throws the histories away; only when nothing was wrong. */
+    void forget() throws IOException {
+        delete(folder);
     }
 
     static void delete(Path folder) throws IOException {

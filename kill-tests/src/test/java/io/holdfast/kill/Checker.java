@@ -135,7 +135,8 @@ final class Checker {
             if (fate.outcome.equals(Optional.of(Say.COMMITTED)) && !stored) {
                 notDurable.add(id);
             }
-            if (fate.outcome.equals(Optional.of(Say.ROLLED_BACK)) && (stored || applied.contains(id) || fate.sent > 0)) {
+            if (fate.outcome.equals(Optional.of(Say.ROLLED_BACK))
+                    && (stored || applied.contains(id) || fate.sent > 0)) {
                 notRolledBack.add(id);
             }
             if (fate.outcome.equals(Optional.of(Say.UNKNOWN))) {
@@ -162,8 +163,14 @@ final class Checker {
         try (BrokerClient broker = world.brokerClient()) {
             broker.status().forEach((queue, depth) -> depth.parked().forEach(id -> parked.add(queue + " " + id)));
         }
-        require("A7", "parked, but not poisoned", parked.stream().filter(id -> !poisoned.contains(id)).toList());
-        require("A7", "poisoned, but not parked", poisoned.stream().filter(id -> !parked.contains(id)).toList());
+        require(
+                "A7",
+                "parked, but not poisoned",
+                parked.stream().filter(id -> !poisoned.contains(id)).toList());
+        require(
+                "A7",
+                "poisoned, but not parked",
+                poisoned.stream().filter(id -> !parked.contains(id)).toList());
     }
 
     private void checkRepeated(Map<String, Fate> fates, int faults) {
@@ -200,12 +207,17 @@ final class Checker {
         Map<String, Business> all = new HashMap<>();
         try (Connection connection = World.connect(world.server.producer());
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id, destination, message_key, number, digest, poison FROM business")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT id, destination, message_key, number, digest, poison FROM business")) {
             while (row.next()) {
                 all.put(
                         row.getString(1),
                         new Business(
-                                row.getString(2), row.getString(3), row.getLong(4), row.getString(5), row.getBoolean(6)));
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getBoolean(6)));
             }
         }
         return all;

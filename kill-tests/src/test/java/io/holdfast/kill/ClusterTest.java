@@ -37,7 +37,8 @@ final class ClusterTest {
     private static void run(int backlog, int perKill, Duration drain) throws Exception {
         Server.Product product = Server.Product.valueOf(System.getProperty("cluster", "POSTGRES"));
         long seed = Long.getLong("seed", 1);
-        Path folder = Path.of("target", "kill", "cluster-" + product + "-" + backlog).toAbsolutePath();
+        Path folder =
+                Path.of("target", "kill", "cluster-" + product + "-" + backlog).toAbsolutePath();
         Campaign.delete(folder);
         long begin = System.nanoTime();
         List<Role> roles = new ArrayList<>(List.of(new Role(2, 8_000, false, 4)));
@@ -64,11 +65,14 @@ final class ClusterTest {
             checker.check(drain, kills);
             checker.checkSessions(world.quit());
             System.out.println(product + ": " + RELAYS + " relays, " + kills + " kills, " + checker.published()
-                    + " messages, " + checker.effectsSeen() + " effects, " + checker.repeated() + " sent or delivered again, "
+                    + " messages, " + checker.effectsSeen() + " effects, " + checker.repeated()
+                    + " sent or delivered again, "
                     + checker.violations().size() + " violations, "
                     + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, seed " + seed);
             assertThat(checker.violations()).as("histories: " + folder).isEmpty();
-            assertThat(world.ledger.counted("lease taken over")).as("leases taken over").isPositive();
+            assertThat(world.ledger.counted("lease taken over"))
+                    .as("leases taken over")
+                    .isPositive();
         }
         Campaign.delete(folder);
     }

@@ -22,8 +22,8 @@ final class Faults {
     /** A point that nobody passes in this time is left alone. */
     private static final Duration REACHED = Duration.ofSeconds(15);
 
-    private static final List<Point> COMMITTING =
-            List.of(Point.BEFORE_COMMIT, Point.BEFORE_APPLY, Point.AFTER_INSERT, Point.AFTER_EFFECT, Point.BEFORE_SETTLE);
+    private static final List<Point> COMMITTING = List.of(
+            Point.BEFORE_COMMIT, Point.BEFORE_APPLY, Point.AFTER_INSERT, Point.AFTER_EFFECT, Point.BEFORE_SETTLE);
     private static final List<Point> SENDING =
             List.of(Point.BEFORE_SEND, Point.AFTER_SEND, Point.BEFORE_ACK, Point.AFTER_RECEIVE);
     private static final List<Point> OWNING =
@@ -71,59 +71,37 @@ final class Faults {
     private void strike(Fault fault) {
         int slot = random.nextInt(world.apps());
         switch (fault) {
-            case APPLICATION_AT_POINT -> {
-                hold(slot, point(all));
-                killApp(slot);
-            }
-            case APPLICATION -> {
-                anyMoment();
-                killApp(slot);
-            }
+            case APPLICATION_AT_POINT -> killAtPoint(slot);
+            case APPLICATION -> killAtAnyMoment(slot);
             case APPLICATION_TWICE -> {
-                hold(slot, point(all));
-                killApp(slot);
+                killAtPoint(slot);
                 if (random.nextBoolean()) {
-                    hold(slot, point(all));
+                    killAtPoint(slot);
                 } else {
-                    anyMoment();
+                    killAtAnyMoment(slot);
                 }
-                killApp(slot);
             }
             case DATABASE -> {
                 anyMoment();
-                killDatabase();
-                world.server.start();
+                restartDatabase();
             }
             case DATABASE_TWICE -> {
                 anyMoment();
-                killDatabase();
-                world.server.start();
-                killDatabase();
-                world.server.start();
+                restartDatabase();
+                restartDatabase();
             }
             case DATABASE_AT_POINT -> {
                 hold(slot, point(COMMITTING));
-                killDatabase();
-                world.server.start();
+                restartDatabase();
                 world.app(slot).order("go");
             }
-            case DATABASE_AND_APPLICATION -> {
-                hold(slot, point(all));
-                killDatabase();
-                killApp(slot);
-                world.server.start();
-            }
+            case DATABASE_AND_APPLICATION -> databaseAndApplication(slot);
             case BROKER -> {
                 anyMoment();
                 killBroker();
                 world.startBroker();
             }
-            case BROKER_AT_POINT -> {
-                hold(slot, point(SENDING));
-                killBroker();
-                world.app(slot).order("go");
-                world.startBroker();
-            }
+            case BROKER_AT_POINT -> brokerAtPoint(slot);
             case PAUSE -> pause(slot);
             case ANSWER_LOST -> {
                 loseAnswer(slot, Point.AFTER_COMMIT);
@@ -131,6 +109,35 @@ final class Faults {
             }
             case ALL -> killAll();
         }
+    }
+
+    private void killAtPoint(int slot) {
+        hold(slot, point(all));
+        killApp(slot);
+    }
+
+    private void killAtAnyMoment(int slot) {
+        anyMoment();
+        killApp(slot);
+    }
+
+    private void restartDatabase() {
+        killDatabase();
+        world.server.start();
+    }
+
+    private void databaseAndApplication(int slot) {
+        hold(slot, point(all));
+        killDatabase();
+        killApp(slot);
+        world.server.start();
+    }
+
+    private void brokerAtPoint(int slot) {
+        hold(slot, point(SENDING));
+        killBroker();
+        world.app(slot).order("go");
+        world.startBroker();
     }
 
     /** The next point of a list. */

@@ -39,14 +39,12 @@ final class ConsumerSide implements AutoCloseable {
         Holdfast.Builder builder = Holdfast.builder()
                 .node(settings.node())
                 .transactions(transactions)
-                .inbox(new HookedInbox(
-                        lonely ? new Planted.LonelyInbox(inbox, transactions) : inbox))
+                .inbox(new HookedInbox(lonely ? new Planted.LonelyInbox(inbox, transactions) : inbox))
                 .source(new HookedSource(new BrokerClient(settings.broker(), 2000)))
                 .destination(ProducerSide.PLAIN, DestinationSettings.defaults())
                 .destination(ProducerSide.KEYED, DestinationSettings.defaults().withOrdered(true))
                 .shutdownTimeout(Duration.ofSeconds(5));
-        PLAIN.forEach(name ->
-                builder.consumer(name, ProducerSide.PLAIN, message -> apply(name, message), consumer));
+        PLAIN.forEach(name -> builder.consumer(name, ProducerSide.PLAIN, message -> apply(name, message), consumer));
         builder.consumer(KEYED, ProducerSide.KEYED, message -> apply(KEYED, message), consumer);
         holdfast = builder.build();
         holdfast.start();
@@ -61,7 +59,8 @@ final class ConsumerSide implements AutoCloseable {
         }
         try (PreparedStatement insert = transactions
                 .connection()
-                .prepareStatement("INSERT INTO effect (id, consumer, message_key, number, digest) VALUES (?, ?, ?, ?, ?)")) {
+                .prepareStatement(
+                        "INSERT INTO effect (id, consumer, message_key, number, digest) VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, message.id().value());
             insert.setString(2, consumer);
             insert.setString(3, message.key().orElse(""));

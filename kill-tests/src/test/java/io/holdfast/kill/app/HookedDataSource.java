@@ -18,7 +18,9 @@ final class HookedDataSource {
 
     static DataSource of(DataSource source, Point before, Point after) {
         return (DataSource) Proxy.newProxyInstance(
-                HookedDataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                HookedDataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
                     Object result = invoke(source, method, arguments);
                     return result instanceof Connection connection ? hooked(connection, before, after) : result;
                 });
@@ -26,7 +28,9 @@ final class HookedDataSource {
 
     private static Connection hooked(Connection connection, Point before, Point after) {
         return (Connection) Proxy.newProxyInstance(
-                HookedDataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                HookedDataSource.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     boolean commit = method.getName().equals("commit");
                     if (commit) {
                         before.pass();

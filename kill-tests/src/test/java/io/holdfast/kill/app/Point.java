@@ -29,7 +29,8 @@ public enum Point {
     BEFORE_ACK,
     AFTER_ACK;
 
-    private static final AtomicReference<Armed> ARMED = new AtomicReference<>(new Armed(AFTER_ACK, new CountDownLatch(0)));
+    private static final AtomicReference<Armed> ARMED =
+            new AtomicReference<>(new Armed(AFTER_ACK, new CountDownLatch(0)));
 
     /** Which point, and what lets go. The first thread that comes is held; with nothing to wait for, nobody is. */
     private record Armed(Point point, CountDownLatch go, AtomicBoolean taken) {

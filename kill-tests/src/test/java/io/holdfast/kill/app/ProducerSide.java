@@ -28,8 +28,8 @@ final class ProducerSide implements AutoCloseable {
         JdbcTransactionContext transactions =
                 new JdbcTransactionContext(HookedDataSource.of(pool, Point.BEFORE_COMMIT, Point.AFTER_COMMIT));
         MessageStore outbox = new HookedStore(Pools.outbox(pool, transactions).store());
-        Transport broker = new HookedTransport(
-                new BrokerClient(settings.broker(), (int) Settings.SEND_TIMEOUT.toMillis() - 100));
+        Transport broker =
+                new HookedTransport(new BrokerClient(settings.broker(), (int) Settings.SEND_TIMEOUT.toMillis() - 100));
         Optional<Bug> bug = settings.bug();
         Planted.Store planted = new Planted.Store(outbox, bug.equals(Optional.of(Bug.CURSOR_BY_ID)));
         holdfast = Holdfast.builder()

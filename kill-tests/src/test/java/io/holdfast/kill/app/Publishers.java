@@ -41,7 +41,8 @@ final class Publishers implements AutoCloseable {
     }
 
     /** What one transaction is to do. */
-    private record Task(MessageId id, boolean keyed, String key, byte[] body, Map<String, String> headers, boolean fails) {}
+    private record Task(
+            MessageId id, boolean keyed, String key, byte[] body, Map<String, String> headers, boolean fails) {}
 
     /** Thrown by a transaction that was meant to fail. */
     private static final class Deliberate extends RuntimeException {

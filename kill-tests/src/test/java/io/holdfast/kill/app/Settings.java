@@ -38,8 +38,7 @@ public record Settings(
         for (Database database : List.of(producer, consumer)) {
             all.addAll(List.of(database.url(), database.user(), database.password()));
         }
-        all.addAll(List.of(
-                "" + broker, "" + publishers, "" + pauseMicros, "" + relay, "" + consumers, "" + keys));
+        all.addAll(List.of("" + broker, "" + publishers, "" + pauseMicros, "" + relay, "" + consumers, "" + keys));
         bug.ifPresent(planted -> all.add(planted.name()));
         return all;
     }

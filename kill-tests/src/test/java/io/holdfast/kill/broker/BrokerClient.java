@@ -99,7 +99,9 @@ public final class BrokerClient implements Transport, MessageSource {
             throw unreachable("subscribe", error);
         }
         throw new InvalidSettingsException(
-                "Cannot subscribe " + consumer + " to " + destination, "it is not bound", "Bind it at the broker's start.");
+                "Cannot subscribe " + consumer + " to " + destination,
+                "it is not bound",
+                "Bind it at the broker's start.");
     }
 
     /** What the queues hold. */

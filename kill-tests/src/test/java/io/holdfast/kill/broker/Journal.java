@@ -54,8 +54,7 @@ final class Journal {
     static Journal begin(Path path, Writing left) throws IOException {
         Path hidden = path.resolveSibling("journal.new");
         Files.deleteIfExists(hidden);
-        FileChannel channel =
-                FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         write(channel, bytes(left));
         channel.force(true);
         Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);

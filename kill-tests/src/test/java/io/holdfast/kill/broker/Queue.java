@@ -58,9 +58,8 @@ final class Queue {
     }
 
     void add(Item item) {
-        String name = ordered && item.message.key().isPresent()
-                ? item.message.key().get()
-                : "#" + item.sequence;
+        String name =
+                ordered && item.message.key().isPresent() ? item.message.key().get() : "#" + item.sequence;
         Lane lane = lanes.get(name);
         if (lane == null) {
             lane = new Lane(name);
