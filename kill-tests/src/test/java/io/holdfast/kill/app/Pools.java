@@ -39,6 +39,9 @@ final class Pools {
         if (database.url().startsWith("jdbc:h2:")) {
             config.setExceptionOverrideClassName(H2Eviction.class.getName());
         }
+        // What is the database's default anyway: a pool that asks a dying database for it believes -1 for ever.
+        boolean repeatable = database.url().startsWith("jdbc:mariadb:");
+        config.setTransactionIsolation(repeatable ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
         // The first start may meet a database that is away.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
