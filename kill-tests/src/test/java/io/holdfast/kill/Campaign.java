@@ -53,6 +53,7 @@ final class Campaign {
         delete(folder);
         Plan plan = new Plan(order.product(), Collections.nCopies(order.apps(), WORKER), KEYS, order.bug());
         try (World world = new World(plan, folder)) {
+            world.start();
             // Each product begins at another point, so that three short campaigns reach all of them.
             Faults faults = new Faults(world, order.seed(), order.product().ordinal() * 6);
             Checker checker = new Checker(world);

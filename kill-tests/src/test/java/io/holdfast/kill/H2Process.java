@@ -58,12 +58,9 @@ final class H2Process implements io.holdfast.kill.Server {
 
     @Override
     public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void stop() {
-        process.kill();
+        if (process != null) {
+            process.kill();
+        }
     }
 
     @Override

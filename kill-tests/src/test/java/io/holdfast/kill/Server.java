@@ -16,8 +16,6 @@ interface Server {
 
     void kill();
 
-    void stop();
-
     /** Counts the sessions of others in the database that is asked. */
     String sessions();
 
@@ -87,11 +85,6 @@ interface Server {
         @Override
         public void kill() {
             server.kill();
-        }
-
-        @Override
-        public void stop() {
-            server.stop();
         }
 
         @Override

@@ -58,11 +58,15 @@ final class World implements AutoCloseable {
     /** What one application does. */
     record Role(int publishers, int pauseMicros, boolean relay, int consumers) {}
 
-    World(Plan plan, Path folder) throws IOException, SQLException {
+    /** Nothing is started yet, so that whatever is can be closed. */
+    World(Plan plan, Path folder) throws IOException {
         this.plan = plan;
         this.folder = Files.createDirectories(folder);
         this.ledger = new Ledger(folder);
         this.server = plan.product().in(folder.resolve(plan.product().name().toLowerCase(Locale.ROOT)));
+    }
+
+    void start() throws SQLException {
         server.start();
         makeTables();
         startBroker();
@@ -149,11 +153,6 @@ final class World implements AutoCloseable {
         apps.set(slot, Child.start(node, folder, main, line -> ledger.heard(node, line)));
     }
 
-    /** An application that may still be starting. */
-    Child starting(int slot) {
-        return apps.get(slot);
-    }
-
     /** An application that works. */
     Child app(int slot) {
         apps.get(slot).await(Say.READY);
@@ -200,10 +199,6 @@ final class World implements AutoCloseable {
             app.awaitEnd();
         }
         return left;
-    }
-
-    Path folder() {
-        return folder;
     }
 
     Duration lease() {

@@ -54,8 +54,10 @@ final class HookedSource implements MessageSource {
 
         @Override
         public void acknowledge() {
+            Say.ACKNOWLEDGING.line(message().id(), consumer);
             Point.BEFORE_ACK.pass();
             delivery.acknowledge();
+            Say.ACKNOWLEDGED.line(message().id(), consumer);
             Point.AFTER_ACK.pass();
         }
 

@@ -37,6 +37,7 @@ final class HookedStore implements MessageStore {
 
     @Override
     public Set<MessageId> settle(List<Settlement> settlements) {
+        settlements.forEach(settlement -> Say.SETTLING.line(settlement.id(), settlement.token()));
         if (!settlements.isEmpty()) {
             Point.BEFORE_SETTLE.pass();
         }

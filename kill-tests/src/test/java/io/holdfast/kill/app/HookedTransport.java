@@ -22,6 +22,7 @@ final class HookedTransport implements Transport {
 
     @Override
     public List<SendResult> send(List<EncodedMessage> batch) {
+        batch.forEach(message -> Say.SENDING.line(message.id()));
         Point.BEFORE_SEND.pass();
         List<SendResult> results = transport.send(batch);
         for (int at = 0; at < batch.size(); at++) {

@@ -18,10 +18,14 @@ public enum Say {
     UNKNOWN,
     /** The relay took a message under a token. */
     CLAIMED,
+    /** The relay hands it to the broker. */
+    SENDING,
     /** The broker has accepted it. */
     SENT,
     /** It did not answer in time. */
     UNSURE,
+    /** The relay settles it under a token. */
+    SETTLING,
     /** The store has accepted a settlement under a token, or refused it. */
     SETTLED,
     REFUSED,
@@ -31,6 +35,9 @@ public enum Say {
     SEEN,
     /** The broker takes a delivery away from a consumer that holds it for too long. */
     LATE,
+    /** The broker is told that a delivery is done, and has answered. */
+    ACKNOWLEDGING,
+    ACKNOWLEDGED,
     /** Something was deleted. */
     PURGED,
     /** A thread stands at the armed point, or has left it. */
