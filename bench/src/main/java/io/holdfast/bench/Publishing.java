@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.bench;
+
+/** Callers as fast as they can: what a message costs them, with the relay elsewhere or in the same process. */
+final class Publishing {
+
+    static final int[] THREADS = {1, 4, 16};
+    private static final int CATCHING_UP = 5;
+
+    private final Lab lab;
+    private final Results results;
+    private final Options options;
+
+    Publishing(Lab lab, Results results, Options options) {
+        this.lab = lab;
+        this.results = results;
+        this.options = options;
+    }
+
+    static String workload(boolean relay, int threads) {
+        return (relay ? "publish, relay here, " : "publish, relay elsewhere, ") + threads + " threads";
+    }
+
+    void measure(Contestant contestant, boolean relay, int threads) throws Exception {
+        lab.fresh();
+        contestant.create();
+        Turn turn = new Turn(lab, results, workload(relay, threads), contestant.name());
+        if (relay) {
+            contestant.start();
+        }
+        Callers callers = new Callers(contestant, threads);
+        callers.start();
+        Thread.sleep(Math.min(1000, options.seconds() * 500L));
+        turn.begin();
+        long delivered = lab.broker().depth();
+        callers.mark();
+        long before = callers.all();
+        long start = System.nanoTime();
+        Thread.sleep(options.seconds() * 1000L);
+        long transactions = callers.sinceMark();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long relayed = lab.broker().depth() - delivered;
+        long[] nanos = callers.stop();
+        turn.note("tx/s", transactions / seconds);
+        turn.note("p50 ms", Callers.percentile(nanos, 0.5));
+        turn.note("p99 ms", Callers.percentile(nanos, 0.99));
+        if (relay) {
+            turn.note("relayed/tx", relayed / (double) transactions);
+            long depth = turn.await(callers.all(), CATCHING_UP);
+            turn.note("relayed/tx at the end", depth / (double) callers.all());
+            long since = callers.all() - before;
+            turn.cost(Math.max(1, depth - delivered), since * contestant.statements());
+        } else {
+            turn.cost(callers.all() - before, (callers.all() - before) * contestant.statements());
+        }
+        contestant.stop();
+    }
+}
