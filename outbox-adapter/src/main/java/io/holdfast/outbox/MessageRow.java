@@ -33,6 +33,9 @@ record MessageRow(
         long token,
         int attempts) {
 
+    /** How many columns {@link #read} reads. */
+    static final int COLUMNS = 13;
+
     private static final int LANE_BYTES = 16;
 
     /** Reads the columns in the order in which every claim asks for them. */

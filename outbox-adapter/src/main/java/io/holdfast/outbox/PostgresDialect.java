@@ -6,25 +6,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** PostgreSQL: one round trip for a claim, a settlement, an inbox entry, because statements return what they changed. */
 final class PostgresDialect extends Dialect {
 
-    /** The candidates are chosen once: inside the UPDATE, a limit may be applied again and again. */
+    /**
+     * The candidates are chosen once, and reached by where they are: a join would be planned for an unknown limit, which
+     * may mean reading the whole table. They are locked, so they stay there.
+     */
     private static final String CLAIM_DUE = """
             WITH due AS MATERIALIZED (
-              SELECT id FROM holdfast_message
-              WHERE lane = '' AND due_at <= NOW AND %s
+              SELECT ctid AS place, due_at FROM holdfast_message
+              WHERE lane = '' AND due_at >= ? AND due_at <= NOW AND %s
               ORDER BY due_at, position
               LIMIT ?
               FOR UPDATE SKIP LOCKED)
-            UPDATE holdfast_message m
+            UPDATE holdfast_message
             SET owner = ?, token = token + 1, due_at = NOW + ?, modified_at = NOW
-            FROM due
-            WHERE m.id = due.id
-            RETURNING m.id, position, destination, type, content_type, message_key, headers, body,
-              published_at, deliver_at, ordered, token, attempts
+            WHERE ctid = ANY (ARRAY(SELECT place FROM due))
+            RETURNING id, position, destination, type, content_type, message_key, headers, body,
+              published_at, deliver_at, ordered, token, attempts, (SELECT max(due_at) FROM due)
             """;
 
     private static final String CLAIM_THESE = """
@@ -76,6 +79,8 @@ final class PostgresDialect extends Dialect {
     private static final String IS_IN_INBOX =
             "SELECT EXISTS (SELECT 1 FROM holdfast_inbox WHERE consumer = ? AND message_key = ?)";
 
+    private final Frontier frontier = new Frontier(System::nanoTime);
+
     PostgresDialect(Tables tables) {
         super(tables);
     }
@@ -113,13 +118,36 @@ final class PostgresDialect extends Dialect {
 
     @Override
     List<MessageRow> claimDue(Connection connection, Claim claim, int limit) throws SQLException {
+        if (!claim.coversAll()) {
+            return claimDue(connection, claim, limit, Frontier.NONE);
+        }
+        long from = frontier.get();
+        List<MessageRow> claimed = claimDue(connection, claim, limit, from);
+        if (claimed.size() < limit && from != Frontier.NONE) {
+            frontier.forget();
+            claimed.addAll(claimDue(connection, claim, limit - claimed.size(), Frontier.NONE));
+        }
+        return claimed;
+    }
+
+    private List<MessageRow> claimDue(Connection connection, Claim claim, int limit, long from) throws SQLException {
         String statement = CLAIM_DUE.formatted(claim.destinationFilter());
         try (PreparedStatement update = prepare(connection, statement, claim.destinations())) {
-            int at = claim.coversAll() ? 1 : bind(update, 1, claim.destinations());
+            update.setLong(1, from);
+            int at = claim.coversAll() ? 2 : bind(update, 2, claim.destinations());
             update.setInt(at, limit);
             update.setString(at + 1, claim.owner());
             update.setLong(at + 2, claim.leaseMicros());
-            return rows(update);
+            List<MessageRow> rows = new ArrayList<>();
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    rows.add(MessageRow.read(row));
+                    if (rows.size() == limit && claim.coversAll()) {
+                        frontier.reached(row.getLong(MessageRow.COLUMNS + 1));
+                    }
+                }
+            }
+            return rows;
         }
     }
 
