@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 public final class Bench {
 
     private static final int WARM_UP = 50_000;
+    private static final int MANY_ROWS = 1_000_000;
+    private static final int SECONDS_OF_LATENCY = 5;
+    private static final int SECONDS_OF_REST = 5;
 
     private final Options options;
     private final Lab lab;
@@ -46,7 +49,7 @@ public final class Bench {
             Bench bench = new Bench(options, lab);
             Report report = new Report(options, lab.facts(), bench.results);
             bench.run();
-            report.print();
+            report.write(MANY_ROWS);
         } finally {
             delete(directory);
         }
@@ -65,6 +68,18 @@ public final class Bench {
             if (options.has("publish")) {
                 publish(order);
             }
+            if (options.has("latency")) {
+                latency(order);
+            }
+            if (options.has("rest")) {
+                rest(order);
+            }
+            if (options.has("drain-many")) {
+                drainMany();
+            }
+        }
+        if (options.has("bloat")) {
+            bloat();
         }
     }
 
@@ -108,6 +123,47 @@ public final class Bench {
                 if (relays(contestant)) {
                     publishing.measure(contestant, true, threads);
                 }
+            }
+        }
+    }
+
+    private void latency(List<Contestant> order) throws Exception {
+        progress("latency");
+        Latency latency = new Latency(lab, results);
+        for (Contestant contestant : order) {
+            // At this rate the naive one is as late as its pause is long.
+            if (relays(contestant) && !(contestant instanceof Naive)) {
+                latency.measure(contestant, Math.max(SECONDS_OF_LATENCY, options.seconds()));
+            }
+        }
+    }
+
+    private void rest(List<Contestant> order) throws Exception {
+        progress("at rest");
+        Resting resting = new Resting(lab, results);
+        for (Contestant contestant : order) {
+            if (relays(contestant)) {
+                resting.measure(contestant, SECONDS_OF_REST);
+            }
+        }
+    }
+
+    /** Only those who can do it in minutes. */
+    private void drainMany() throws Exception {
+        progress("draining " + MANY_ROWS);
+        Draining draining = new Draining(lab, results);
+        for (Contestant contestant : contestants) {
+            if (contestant instanceof Ours) {
+                draining.measure(contestant, MANY_ROWS);
+            }
+        }
+    }
+
+    private void bloat() throws Exception {
+        progress("bloat");
+        for (Contestant contestant : contestants) {
+            if (contestant instanceof Ours ours) {
+                new Bloat(lab, results).measure(ours, options.messages());
             }
         }
     }

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -16,6 +19,7 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.utils.VersionLoader;
 
 /** An Artemis broker in its own JVM, with one durable queue that nobody deletes. */
 final class Broker implements AutoCloseable {
@@ -46,11 +50,17 @@ final class Broker implements AutoCloseable {
 
     static Broker start(Path directory) throws Exception {
         int port = freePort();
+        Files.createDirectories(directory);
+        Path library = directory.resolve("libartemis-native-64.so");
+        try (InputStream bytes = Broker.class.getResourceAsStream("/lib/linux-x86_64/" + library.getFileName())) {
+            Files.copy(Objects.requireNonNull(bytes), library);
+        }
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xms2g",
                         "-Xmx6g",
                         "-XX:+UseParallelGC",
+                        "-Djava.library.path=" + directory,
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerMain.class.getName(),
@@ -76,6 +86,10 @@ final class Broker implements AutoCloseable {
 
     String journal() {
         return journal;
+    }
+
+    String version() {
+        return VersionLoader.getVersion().getFullVersion();
     }
 
     long pid() {

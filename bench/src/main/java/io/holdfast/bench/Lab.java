@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The servers and what can be read off them. Its own statements run in another database, or are marked and not counted. */
@@ -137,6 +136,11 @@ final class Lab implements AutoCloseable {
         return number(observer, "SELECT coalesce(sum(calls), 0) " + COUNTED);
     }
 
+    /** How often the one of them was asked that was asked most. */
+    synchronized long mostFrequent() throws SQLException {
+        return number(observer, "SELECT coalesce(max(calls), 0) " + COUNTED);
+    }
+
     private static final String COUNTED = """
             FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
             WHERE d.datname <> current_database() AND s.toplevel
@@ -173,8 +177,8 @@ final class Lab implements AutoCloseable {
     }
 
     Map<String, String> facts() throws SQLException {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("journal", broker.journal());
+        Map<String, String> facts = Machine.facts();
+        facts.put("broker", "Artemis " + broker.version() + ", synced journal " + broker.journal());
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             try (ResultSet version = statement.executeQuery("SELECT version()")) {

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast with its default settings. */
 final class Ours implements Contestant {
 
     private static final int ROWS_PER_TRANSACTION = 1_000;
+    private static final int FEW = 10;
     private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
 
     private final Lab lab;
@@ -38,7 +40,11 @@ final class Ours implements Contestant {
 
     @Override
     public void create() {
-        running = build(SchemaMode.CREATE, RelaySettings.defaults());
+        RelaySettings defaults = RelaySettings.defaults();
+        running = build(
+                SchemaMode.CREATE,
+                defaults.withBatch(Integer.getInteger("batch", defaults.batch()))
+                        .withWorkers(Integer.getInteger("workers", defaults.workers())));
     }
 
     private Holdfast holdfast() {
@@ -74,6 +80,19 @@ final class Ours implements Contestant {
             holdfast().publisher().publish(message(number));
             if (transaction.commit() != TransactionOutcome.COMMITTED) {
                 throw new IllegalStateException("not committed");
+            }
+        }
+    }
+
+    /** Many messages, some per transaction, with nothing else in it. */
+    void publish(int messages) {
+        for (int i = 0; i < messages; i += FEW) {
+            List<Message> few = IntStream.range(i, Math.min(messages, i + FEW))
+                    .mapToObj(Ours::message)
+                    .toList();
+            try (Transaction transaction = transactions.begin()) {
+                holdfast().publisher().publishAll(few);
+                transaction.commit();
             }
         }
     }
