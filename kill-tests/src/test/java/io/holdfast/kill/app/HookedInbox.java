@@ -3,6 +3,7 @@ package io.holdfast.kill.app;
 
 import io.holdfast.spi.Inbox;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The inbox, with its point and its history. */
 final class HookedInbox implements Inbox {
@@ -21,6 +22,16 @@ final class HookedInbox implements Inbox {
         }
         Point.AFTER_INBOX.pass();
         return answer;
+    }
+
+    @Override
+    public void keep(String consumer, String key, byte[] result) {
+        inbox.keep(consumer, key, result);
+    }
+
+    @Override
+    public Optional<byte[]> result(String consumer, String key) {
+        return inbox.result(consumer, key);
     }
 
     @Override

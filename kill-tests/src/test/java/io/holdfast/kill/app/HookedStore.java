@@ -53,6 +53,11 @@ final class HookedStore implements MessageStore {
     }
 
     @Override
+    public boolean consumed(MessageId id) {
+        return store.consumed(id);
+    }
+
+    @Override
     public int purge(Duration age, int limit) {
         Point.BEFORE_PURGE.pass();
         int purged = store.purge(age, limit);

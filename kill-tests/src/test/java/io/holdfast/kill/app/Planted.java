@@ -12,6 +12,7 @@ import io.holdfast.spi.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -64,6 +65,11 @@ final class Planted {
         }
 
         @Override
+        public boolean consumed(MessageId id) {
+            return store.consumed(id);
+        }
+
+        @Override
         public int purge(Duration age, int limit) {
             return store.purge(age, limit);
         }
@@ -105,6 +111,16 @@ final class Planted {
                 own.commit();
                 return answer;
             }
+        }
+
+        @Override
+        public void keep(String consumer, String key, byte[] result) {
+            inbox.keep(consumer, key, result);
+        }
+
+        @Override
+        public Optional<byte[]> result(String consumer, String key) {
+            return inbox.result(consumer, key);
         }
 
         @Override
