@@ -65,9 +65,10 @@ final class RoundTripsTest {
         try (Holdfast holdfast = fixture.holdfast();
                 var transaction = fixture.transactions.begin()) {
             holdfast.publisher().publish("orders", "m");
+            assertThat(fixture.watched.executed()).containsExactly("executeUpdate INSERT");
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.COMMITTED);
+            assertThat(fixture.watched.executed()).hasSize(backend == Backend.POSTGRESQL ? 1 : 0);
         }
-        assertThat(fixture.watched.executed()).containsExactly("executeUpdate INSERT");
     }
 
     @ParameterizedTest
@@ -80,9 +81,9 @@ final class RoundTripsTest {
         try (Holdfast holdfast = fixture.holdfast();
                 var transaction = fixture.transactions.begin()) {
             holdfast.publisher().publishAll(messages);
+            assertThat(fixture.watched.executed()).containsExactly("executeBatch INSERT");
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.COMMITTED);
         }
-        assertThat(fixture.watched.executed()).containsExactly("executeBatch INSERT");
         assertThat(fixture.database.count("SELECT COUNT(*) FROM holdfast_message"))
                 .isEqualTo(50);
     }
