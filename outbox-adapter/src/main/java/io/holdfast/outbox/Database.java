@@ -51,6 +51,10 @@ final class Database {
             }
             return work.on(connection);
         } catch (SQLException error) {
+            if (dialect.classify(error) == SqlTrouble.ROLLED_BACK) {
+                // Some databases begin anew with the next statement, and would commit the rest alone.
+                transactions.setRollbackOnly();
+            }
             throw translated(asked, error);
         }
     }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.MessageId;
 import io.holdfast.Operations.Entry;
+import io.holdfast.Operations.Filter;
 import io.holdfast.Operations.State;
 import io.holdfast.spi.Inspection;
 import io.holdfast.spi.MessageStore.ClaimRequest;
@@ -149,6 +150,19 @@ final class ClaimsTest {
                     .hasValueSatisfying(reason -> assertThat(reason).contains("headers"));
         });
         assertThat(Messages.ids(Messages.claim(database, 1))).containsExactly("m2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowWithoutAUsableId_hidesNoOtherFromAnOperator(Backend backend) {
+        TestDatabase database = backend.shared();
+        Messages.publish(database, Messages.waiting("m1"), Messages.waiting("m2"));
+        database.execute("UPDATE holdfast_message SET id = 'not an id!' WHERE id = 'm1'");
+        Inspection inspection = (Inspection) database.outbox.store();
+        assertThat(inspection.list(Filter.everything(), 10).stream().map(Entry::id))
+                .contains(MessageId.of("m2"));
+        assertThat(inspection.status()).hasSize(1).first().satisfies(status -> assertThat(status.waiting())
+                .isEqualTo(2));
     }
 
     @ParameterizedTest
