@@ -2,6 +2,7 @@
 package io.holdfast.outbox;
 
 import io.holdfast.MessageId;
+import io.holdfast.MessageRejectedException;
 import io.holdfast.Operations.Entry;
 import io.holdfast.Operations.Filter;
 import io.holdfast.Operations.State;
@@ -98,7 +99,7 @@ final class OutboxInspection implements Inspection {
                 List<Entry> entries = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        entries.add(entry(row));
+                        entry(row).ifPresent(entries::add);
                     }
                 }
                 return entries;
@@ -106,9 +107,13 @@ final class OutboxInspection implements Inspection {
         });
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(
-                MessageId.of(row.getString(1)),
+    private static Optional<Entry> entry(ResultSet row) throws SQLException {
+        Optional<MessageId> id = id(row.getString(1));
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Entry(
+                id.get(),
                 row.getString(2),
                 state(row.getString(3), row.getBoolean(4)),
                 Optional.ofNullable(row.getString(5)),
@@ -116,7 +121,16 @@ final class OutboxInspection implements Inspection {
                 headers(row.getString(7)),
                 row.getInt(8),
                 Micros.duration(Math.max(0, row.getLong(9))),
-                Optional.ofNullable(row.getString(10)));
+                Optional.ofNullable(row.getString(10))));
+    }
+
+    /** An operator has no name for a row whose id is damaged, but must see the others; the counts include it. */
+    private static Optional<MessageId> id(String stored) {
+        try {
+            return Optional.of(MessageId.of(stored));
+        } catch (MessageRejectedException damaged) {
+            return Optional.empty();
+        }
     }
 
     private static State state(String stored, boolean claimed) {

@@ -28,11 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a claim takes, however the database goes about it. */
 final class ClaimsTest {
 
+    /** On PostgreSQL, where a claim is one statement; the others take by id what they have looked up. */
     private static final int TRIES = 1000;
+
+    private static final int FEWER_TRIES = 100;
 
     private static final String AWKWARD =
             "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;"
-                    + " SET enable_seqscan = off; SET enable_sort = off";
+                    + " SET enable_seqscan = off; SET enable_sort = off; SET enable_hashagg = off";
 
     /** A limit in a sub-select may be applied again for each row of the outer one, if the plan says so. */
     @ParameterizedTest
@@ -50,7 +53,8 @@ final class ClaimsTest {
                                     ? Messages.ordered("m" + at, "k" + at % 24)
                                     : Messages.waiting("m" + at))
                             .toList());
-            for (int tries = 0; tries < TRIES; tries++) {
+            int enough = backend == Backend.POSTGRESQL ? TRIES : FEWER_TRIES;
+            for (int tries = 0; tries < enough; tries++) {
                 int limit = 1 + tries % 7;
                 List<ClaimedMessage> claimed = Messages.claim(database, limit);
                 assertThat(claimed).hasSizeBetween(1, limit).doesNotHaveDuplicates();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a transaction that lost against another one, and what its application hears. */
 final class ConflictsTest {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 1;
 
     /** Some databases undo only the statement, others everything: what was done before must not be missing silently. */
     @ParameterizedTest
