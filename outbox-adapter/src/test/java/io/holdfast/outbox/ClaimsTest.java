@@ -165,8 +165,10 @@ final class ClaimsTest {
         Inspection inspection = (Inspection) database.outbox.store();
         assertThat(inspection.list(Filter.everything(), 10).stream().map(Entry::id))
                 .contains(MessageId.of("m2"));
-        assertThat(inspection.status()).hasSize(1).first().satisfies(status -> assertThat(status.waiting())
-                .isEqualTo(2));
+        assertThat(inspection.status())
+                .hasSize(1)
+                .first()
+                .satisfies(status -> assertThat(status.waiting()).isEqualTo(2));
     }
 
     @ParameterizedTest

@@ -95,8 +95,10 @@ final class ConflictsTest {
                 assertThatThrownBy(() -> database.insert("there")).isInstanceOf(IllegalStateException.class);
             });
             Messages.publish(database, Messages.waiting("last"));
-            assertThat(Eventually.within(Duration.ofSeconds(20), () -> broker.accepted().stream()
-                            .anyMatch(message -> message.id().value().equals("last"))))
+            assertThat(Eventually.within(
+                            Duration.ofSeconds(20),
+                            () -> broker.accepted().stream()
+                                    .anyMatch(message -> message.id().value().equals("last"))))
                     .isTrue();
             assertThat(outcome == PublishOutcome.ROLLED_BACK).isEqualTo(!database.isCommitted("new"));
             assertThat(broker.accepted()).hasSize(database.isCommitted("new") ? 2 : 1);
