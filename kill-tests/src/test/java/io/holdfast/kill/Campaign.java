@@ -80,7 +80,7 @@ final class Campaign {
             checker.violation("A11", "nothing can be committed");
         }
         for (int strike = 0; drains > 0 && strike < order.perCheck() && goesOn(faults); strike++) {
-            faults.next();
+            order.bug().ifPresentOrElse(bug -> faults.killAt(bug.point()), faults::next);
         }
         world.hush();
         checker.check(order.drain(), faults.count() - checked);

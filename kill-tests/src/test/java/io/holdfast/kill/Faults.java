@@ -68,6 +68,14 @@ final class Faults {
         count++;
     }
 
+    /** Lets any application die at a point. */
+    void killAt(Point point) {
+        int slot = random.nextInt(world.apps());
+        hold(slot, point);
+        killApp(slot);
+        count++;
+    }
+
     private void strike(Fault fault) {
         int slot = random.nextInt(world.apps());
         switch (fault) {

@@ -21,7 +21,7 @@ final class PlantedBugsTest {
     @EnumSource
     void plantedBug_turnsTheCampaignRed(Bug bug) throws Exception {
         Campaign campaign = new Campaign(
-                new Campaign.Order(Server.Product.POSTGRES, 2, 60, 4, 1, Duration.ofSeconds(6), Optional.of(bug)));
+                new Campaign.Order(Server.Product.POSTGRES, 2, 12, 3, 1, Duration.ofSeconds(6), Optional.of(bug)));
         Figures figures = campaign.run();
         System.out.println(bug + ": " + figures.violations());
         Set<String> assertions = figures.violations().stream()
