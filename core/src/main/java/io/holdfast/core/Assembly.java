@@ -116,8 +116,9 @@ final class Assembly {
         stop.alsoWake(handOff::close);
         List<Worker> workers = new ArrayList<>();
         if (ports.store().isPresent() && transport.isPresent()) {
-            RelayWorker.Line line =
-                    new RelayWorker.Line(ports.store().get(), transport.get(), handOff, state, ports.listener());
+            Sweeps sweeps = new Sweeps(settings.relay().poll().toMillis());
+            RelayWorker.Line line = new RelayWorker.Line(
+                    ports.store().get(), transport.get(), handOff, sweeps, state, ports.listener());
             for (int i = 1; i <= settings.relay().workers(); i++) {
                 RelayRules rules = settings.relay().rules(settings.node() + "/" + i, settings.destinations());
                 workers.add(new RelayWorker(threadName("relay-" + i), rules, line, stop, now));

@@ -52,12 +52,12 @@ public record RelaySettings(
             ofHours(1));
 
     /**
-     * Batches of 100, 2 workers, lease 30 s, send timeout 10 s, poll 1 s, back-off 1 s to 30 s, hand-off queue 10 000,
+     * Batches of 500, 2 workers, lease 30 s, send timeout 10 s, poll 1 s, back-off 1 s to 30 s, hand-off queue 10 000,
      * ladder 1 s 5 s 10 s 30 s 1 m 2 m 5 m 10 m 30 m 1 h with 16 attempts.
      */
     public static RelaySettings defaults() {
         return new RelaySettings(
-                100, 2, ofSeconds(30), ofSeconds(10), ofSeconds(1), ofSeconds(1), ofSeconds(30), 10_000, LADDER);
+                500, 2, ofSeconds(30), ofSeconds(10), ofSeconds(1), ofSeconds(1), ofSeconds(30), 10_000, LADDER);
     }
 
     /** The same settings with another batch size. */

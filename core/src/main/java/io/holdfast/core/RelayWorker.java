@@ -47,6 +47,7 @@ final class RelayWorker implements Workers.Worker, RelayPort {
             MessageStore store,
             CheckedTransport transport,
             HandOff handOff,
+            Sweeps sweeps,
             DestinationState state,
             MessagingListener listener) {}
 
@@ -108,17 +109,32 @@ final class RelayWorker implements Workers.Worker, RelayPort {
 
     @Override
     public Answer take(int limit, long waitMillis) {
-        Taken taken = line.handOff().take(limit, waitMillis);
+        long wait = waitMillis == 0 ? 0 : Math.max(waitMillis, line.sweeps().quietFor(now.ticks()));
+        Taken taken = line.handOff().take(limit, wait);
+        if (taken.nudged()) {
+            line.sweeps().wake();
+        }
         taken.messages().forEach(leased -> open.put(leased.claim().id(), leased.claim()));
         return new Answer.Handed(taken.messages(), taken.nudged(), line.state().paused());
     }
 
     @Override
     public Answer claim(ClaimRequest request) {
-        List<ClaimedMessage> claimed =
-                stop.isRaised() ? List.of() : line.store().claim(request);
-        claimed.forEach(claim -> open.put(claim.id(), claim));
-        return new Answer.Claimed(claimed);
+        boolean everything = !request.only() && request.destinations().isEmpty();
+        if (stop.isRaised() || (everything && !line.sweeps().mayBegin(now.ticks()))) {
+            return new Answer.Claimed(List.of());
+        }
+        boolean empty = false;
+        try {
+            List<ClaimedMessage> claimed = line.store().claim(request);
+            claimed.forEach(claim -> open.put(claim.id(), claim));
+            empty = claimed.isEmpty();
+            return new Answer.Claimed(claimed);
+        } finally {
+            if (everything && !empty) {
+                line.sweeps().wake();
+            }
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Fixture {
     static final String CONSUMER = "billing";
     static final Duration PATIENCE = Duration.ofSeconds(10);
     static final RelaySettings FAST_RELAY = RelaySettings.defaults()
+            .withBatch(100)
             .withWorkers(1)
             .withPoll(Duration.ofMillis(10))
             .withBackoff(Duration.ofMillis(1), Duration.ofMillis(2));

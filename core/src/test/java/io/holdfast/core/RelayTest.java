@@ -57,6 +57,31 @@ final class RelayTest {
     }
 
     @Test
+    void idleStore_isAskedOnceForAllWorkers() {
+        List<String> calls = new ArrayList<>();
+        MessageStore counted = counting(MessageStore.class, fixture.store, calls);
+        Holdfast holdfast = fixture.builder(Guarantee.OUTBOX)
+                .store(counted)
+                .relay(FAST_RELAY.withWorkers(2).withPoll(Duration.ofHours(1)))
+                .build();
+        holdfast.groups().get(1).workers().forEach(Worker::step);
+        assertThat(calls).containsExactly("claim");
+    }
+
+    @Test
+    void newlyStored_isSweptForAtOnceAlthoughTheStoreWasEmptyJustNow() {
+        Holdfast holdfast = fixture.builder()
+                .destination(ORDERS, DestinationSettings.defaults().withOrdered(true))
+                .relay(FAST_RELAY.withWorkers(2))
+                .build();
+        List<? extends Worker> workers = holdfast.groups().get(1).workers();
+        workers.forEach(worker -> step(worker, 3));
+        fixture.publish(holdfast, order("m"));
+        stepUntil(workers.get(1), () -> fixture.database.storedMessages() == 0);
+        assertThat(fixture.accepted()).containsExactly("m");
+    }
+
+    @Test
     void lostHandOff_isFoundByTheSweepAfterTheLease() {
         Holdfast died = fixture.builder(Guarantee.OUTBOX).node("died").build();
         fixture.publish(died, order("m"));

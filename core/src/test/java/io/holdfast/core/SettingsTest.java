@@ -28,7 +28,7 @@ final class SettingsTest {
     @Test
     void relayDefaults_areAsDocumented() {
         RelaySettings relay = RelaySettings.defaults();
-        assertThat(relay.batch()).isEqualTo(100);
+        assertThat(relay.batch()).isEqualTo(500);
         assertThat(relay.workers()).isEqualTo(2);
         assertThat(relay.lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(relay.sendTimeout()).isEqualTo(Duration.ofSeconds(10));
