@@ -48,8 +48,7 @@ public final class Bench {
         try (Lab lab = new Lab(directory)) {
             Bench bench = new Bench(options, lab);
             Report report = new Report(options, lab.facts(), bench.results);
-            bench.run();
-            report.write(MANY_ROWS);
+            bench.run(report);
         } finally {
             delete(directory);
         }
@@ -57,7 +56,8 @@ public final class Bench {
         System.exit(0);
     }
 
-    private void run() throws Exception {
+    /** Reports after each repeat, so that a run that is cut short was not for nothing. */
+    private void run(Report report) throws Exception {
         warmUp();
         for (int repeat = 0; repeat < options.repeats(); repeat++) {
             List<Contestant> order = new ArrayList<>(contestants);
@@ -77,9 +77,11 @@ public final class Bench {
             if (options.has("drain-many")) {
                 drainMany();
             }
+            report.write(MANY_ROWS);
         }
         if (options.has("bloat")) {
             bloat();
+            report.write(MANY_ROWS);
         }
     }
 

@@ -25,6 +25,7 @@ final class Gruelbox implements Contestant {
     private static final int WORKERS = 16;
     private static final int QUEUE = 16_384;
     private static final int ROWS_PER_TRANSACTION = 1_000;
+    private static final Duration DUE = Duration.ofSeconds(3);
 
     private final Lab lab;
     private final boolean tuned;
@@ -118,10 +119,10 @@ final class Gruelbox implements Contestant {
     }
 
     @Override
-    public void fill(int rows) {
+    public void fill(int rows) throws InterruptedException {
         TransactionOutbox silent = configured()
                 .submitter((entry, work) -> {})
-                .attemptFrequency(Duration.ofMillis(1))
+                .attemptFrequency(DUE)
                 .build();
         for (int i = 0; i < rows; i += ROWS_PER_TRANSACTION) {
             int first = i;
@@ -131,6 +132,7 @@ final class Gruelbox implements Contestant {
                 }
             });
         }
+        Thread.sleep(DUE.toMillis());
     }
 
     @Override
