@@ -146,29 +146,13 @@ public final class JdbcTransactionContext implements TransactionContext {
             if (ended) {
                 throw new IllegalStateException("this transaction has ended already");
             }
-            if (rollbackOnly || isSpoilt()) {
+            if (rollbackOnly || SpoiltTransaction.is(connection)) {
                 close();
                 return TransactionOutcome.ROLLED_BACK;
             }
             TransactionOutcome outcome = tryCommit();
             end(outcome, outcome == TransactionOutcome.COMMITTED);
             return outcome;
-        }
-
-        /**
-         * After a statement has failed, PostgreSQL answers a commit with a rollback, and its driver says nothing about it.
-         * Whoever swallowed that failure would be told that everything was committed.
-         */
-        private boolean isSpoilt() {
-            try {
-                if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
-                    Dialect.execute(connection, "SELECT 1");
-                }
-                return false;
-            } catch (SQLException | RuntimeException error) {
-                // Anything else the commit itself will meet, and judge.
-                return error instanceof SQLException refusal && "25P02".equals(refusal.getSQLState());
-            }
         }
 
         private TransactionOutcome tryCommit() {

@@ -67,7 +67,7 @@ final class RoundTripsTest {
             holdfast.publisher().publish("orders", "m");
             assertThat(fixture.watched.executed()).containsExactly("executeUpdate INSERT");
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.COMMITTED);
-            assertThat(fixture.watched.executed()).hasSize(backend == Backend.POSTGRESQL ? 1 : 0);
+            assertThat(fixture.watched.executed()).isEmpty();
         }
     }
 
