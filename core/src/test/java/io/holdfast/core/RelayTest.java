@@ -59,7 +59,7 @@ final class RelayTest {
     @Test
     void idleStore_isAskedOnceForAllWorkers() {
         List<String> calls = new ArrayList<>();
-        MessageStore counted = counting(MessageStore.class, fixture.store, calls);
+        MessageStore counted = Calling.recorded(MessageStore.class, fixture.store, calls);
         Holdfast holdfast = fixture.builder(Guarantee.OUTBOX)
                 .store(counted)
                 .relay(FAST_RELAY.withWorkers(2).withPoll(Duration.ofHours(1)))
