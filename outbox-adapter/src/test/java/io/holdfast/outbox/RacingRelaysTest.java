@@ -65,6 +65,36 @@ final class RacingRelaysTest {
         assertThat(waits).as("publishers' waits in ms").allMatch(wait -> wait < 10_000);
     }
 
+    /** The head of a lane changes between two statements of a claim, and another relay takes the new one. */
+    @ParameterizedTest
+    @EnumSource
+    void lateCommit_atAnyStatementOfAClaim_leavesOneLiveClaim(Backend backend) {
+        for (int statement = 1; statement <= 8; statement++) {
+            TestDatabase database = backend.shared();
+            Watched watched = new Watched(database.pool);
+            JdbcOutbox slow =
+                    JdbcOutbox.on(watched.source(), database.transactions).open();
+            List<ClaimedMessage> claimed = new ArrayList<>();
+            try (var late = database.transactions.begin()) {
+                append(database, "k", List.of("head"));
+                try (var early = database.transactions.begin()) {
+                    append(database, "k", List.of("second"));
+                    early.commit();
+                }
+                int when = statement;
+                int[] executed = {0};
+                watched.afterEach(() -> {
+                    if (++executed[0] == when) {
+                        late.commit();
+                        claimed.addAll(Messages.claim(database, 10));
+                    }
+                });
+                claimed.addAll(slow.store().claim(new ClaimRequest("slow", 10, Messages.LEASE, Set.of(), false)));
+            }
+            assertThat(Messages.ids(claimed)).as("at statement " + statement).hasSize(1);
+        }
+    }
+
     /** Each time the transaction that stores first commits last. */
     private boolean publish(TestDatabase database, String name) {
         for (int at = 0; at < TRANSACTIONS; at++) {
@@ -83,15 +113,13 @@ final class RacingRelaysTest {
     }
 
     private static void append(TestDatabase database, String... ids) {
-        String key = "k" + ThreadLocalRandom.current().nextInt(LANES);
+        append(database, "k" + ThreadLocalRandom.current().nextInt(LANES), List.of(ids));
+    }
+
+    private static void append(TestDatabase database, String key, List<String> ids) {
         database.outbox
                 .store()
-                .append(
-                        java.util.Arrays.stream(ids)
-                                .map(id -> Messages.ordered(id, key))
-                                .toList(),
-                        "publisher",
-                        Messages.LEASE);
+                .append(ids.stream().map(id -> Messages.ordered(id, key)).toList(), "publisher", Messages.LEASE);
     }
 
     private boolean relay(JdbcOutbox node) {
