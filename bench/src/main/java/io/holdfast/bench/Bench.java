@@ -16,7 +16,7 @@ public final class Bench {
     private static final int WARM_UP = 50_000;
     private static final int MANY_ROWS = 1_000_000;
     private static final int SECONDS_OF_LATENCY = 5;
-    private static final int SECONDS_OF_REST = 5;
+    private static final int SECONDS_OF_REST = 10;
 
     private final Options options;
     private final Lab lab;

@@ -22,11 +22,13 @@ final class Resting {
         Turn turn = new Turn(lab, results, WORKLOAD, contestant.name());
         turn.begin();
         double[] cpu = lab.cpu();
+        long start = System.nanoTime();
         Thread.sleep(seconds * 1000L);
         double[] now = lab.cpu();
-        turn.note("statements/s", lab.statements() / (double) seconds);
-        turn.note("polls/s", lab.mostFrequent() / (double) seconds);
-        turn.note("cpu ms/s", (now[0] + now[1] - cpu[0] - cpu[1]) * 1000 / seconds);
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        turn.note("statements/s", lab.statements() / elapsed);
+        turn.note("polls/s", lab.mostFrequent() / elapsed);
+        turn.note("cpu ms/s", (now[0] + now[1] - cpu[0] - cpu[1]) * 1000 / elapsed);
         turn.note("load", Lab.load());
         contestant.stop();
     }
