@@ -29,12 +29,12 @@ final class Publishing {
             contestant.start();
         }
         Callers callers = new Callers(contestant, threads);
+        // Before the first and after the last transaction: only so can the callers' own statements be subtracted exactly.
+        turn.begin();
         callers.start();
         Thread.sleep(Math.min(1000, options.seconds() * 500L));
-        turn.begin();
         long delivered = lab.broker().depth();
         callers.mark();
-        long before = callers.all();
         long start = System.nanoTime();
         Thread.sleep(options.seconds() * 1000L);
         long transactions = callers.sinceMark();
@@ -48,10 +48,9 @@ final class Publishing {
             turn.note("relayed/tx", relayed / (double) transactions);
             long depth = turn.await(callers.all(), CATCHING_UP);
             turn.note("relayed/tx at the end", depth / (double) callers.all());
-            long since = callers.all() - before;
-            turn.cost(Math.max(1, depth - delivered), since * contestant.statements());
+            turn.cost(Math.max(1, depth), callers.all() * contestant.statements());
         } else {
-            turn.cost(callers.all() - before, (callers.all() - before) * contestant.statements());
+            turn.cost(callers.all(), callers.all() * contestant.statements());
         }
         contestant.stop();
     }
