@@ -29,7 +29,8 @@ final class Publishing {
             contestant.start();
         }
         Callers callers = new Callers(contestant, threads);
-        // Before the first and after the last transaction: only so can the callers' own statements be subtracted exactly.
+        // Before the first and after the last transaction: only so can the callers' own statements be subtracted
+        // exactly.
         turn.begin();
         callers.start();
         Thread.sleep(Math.min(1000, options.seconds() * 500L));
