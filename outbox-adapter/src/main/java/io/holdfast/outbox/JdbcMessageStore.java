@@ -39,7 +39,8 @@ final class JdbcMessageStore implements MessageStore, Inspection {
             WHERE id = ? AND ledger AND state <> 'CONSUMED'
             """;
 
-    private static final String FINISHED = "finished_at <= NOW - ?";
+    private static final String FINISHED =
+            "lane IS NULL AND state IN ('DELIVERED', 'CONSUMED') AND finished_at <= NOW - ?";
 
     private static final String FORGOTTEN = """
             created_at <= NOW - ? AND NOT EXISTS (

@@ -78,9 +78,9 @@ final class OutboxInspection implements Inspection {
         return switch (state) {
             case WAITING -> "state = 'WAITING' AND (owner IS NULL OR due_at <= NOW)";
             case CLAIMED -> "state = 'WAITING' AND owner IS NOT NULL AND due_at > NOW";
-            case PARKED -> "state = 'PARKED'";
-            case DELIVERED -> "state = 'DELIVERED'";
-            case CONSUMED -> "state = 'CONSUMED'";
+            case PARKED -> "lane IS NULL AND state = 'PARKED'";
+            case DELIVERED -> "lane IS NULL AND state = 'DELIVERED'";
+            case CONSUMED -> "lane IS NULL AND state = 'CONSUMED'";
             case UNDECIDED -> "1 = 0";
         };
     }

@@ -73,12 +73,12 @@ abstract class JdbcDelivery extends DeliveryContract {
 
     @Override
     protected final void insert(String row) {
-        database().insert(row);
+        database().insertEffect(row);
     }
 
     @Override
     protected final List<String> rows() {
-        return database().rows();
+        return database().effects();
     }
 
     /** The data source of a process that can die: its relay then finds no connection. */

@@ -33,7 +33,8 @@ final class TestDatabase implements AutoCloseable {
         this.pool = pool;
         this.transactions = new JdbcTransactionContext(pool);
         this.outbox = open();
-        execute("CREATE TABLE IF NOT EXISTS business (name VARCHAR(100))");
+        execute("CREATE TABLE IF NOT EXISTS business (name VARCHAR(100) PRIMARY KEY)");
+        execute("CREATE TABLE IF NOT EXISTS effect (name VARCHAR(100))");
     }
 
     private TestDatabase(TestDatabase same, Backend backend) {
@@ -79,8 +80,8 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void clear() {
-        for (String table :
-                List.of("holdfast_message", "holdfast_request", "holdfast_marker", "holdfast_inbox", "business")) {
+        for (String table : List.of(
+                "holdfast_message", "holdfast_request", "holdfast_marker", "holdfast_inbox", "business", "effect")) {
             execute("DELETE FROM " + table);
         }
     }
@@ -98,8 +99,16 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void insert(String row) {
+        insert("business", row);
+    }
+
+    void insertEffect(String row) {
+        insert("effect", row);
+    }
+
+    private void insert(String table, String row) {
         try (PreparedStatement insert =
-                transactions.connection().prepareStatement("INSERT INTO business (name) VALUES (?)")) {
+                transactions.connection().prepareStatement("INSERT INTO " + table + " (name) VALUES (?)")) {
             insert.setString(1, row);
             insert.executeUpdate();
         } catch (SQLException error) {
@@ -117,13 +126,17 @@ final class TestDatabase implements AutoCloseable {
     }
 
     boolean isCommitted(String row) {
-        return rows().contains(row);
+        return names("business").contains(row);
     }
 
-    /** The committed business rows; what was inserted twice is there twice. */
-    List<String> rows() {
+    /** What was inserted twice is there twice. */
+    List<String> effects() {
+        return names("effect");
+    }
+
+    private List<String> names(String table) {
         try (Connection connection = pool.getConnection();
-                PreparedStatement query = connection.prepareStatement("SELECT name FROM business")) {
+                PreparedStatement query = connection.prepareStatement("SELECT name FROM " + table)) {
             return Dialect.texts(query);
         } catch (SQLException error) {
             throw new IllegalStateException(error);

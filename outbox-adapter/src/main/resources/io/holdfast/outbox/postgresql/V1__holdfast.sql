@@ -37,8 +37,8 @@ CREATE INDEX IF NOT EXISTS holdfast_message_due ON holdfast_message (due_at, pos
 CREATE INDEX IF NOT EXISTS holdfast_message_lane ON holdfast_message (lane, position) WHERE lane <> '';
 -- At most one message of a lane is claimed at a time: order does not depend on any relay's good behaviour.
 CREATE UNIQUE INDEX IF NOT EXISTS holdfast_message_busy ON holdfast_message (lane) WHERE lane <> '' AND owner IS NOT NULL;
-CREATE INDEX IF NOT EXISTS holdfast_message_finished ON holdfast_message (finished_at) WHERE finished_at IS NOT NULL;
-CREATE INDEX IF NOT EXISTS holdfast_message_parked ON holdfast_message (id) WHERE state = 'PARKED';
+-- Finished and parked ones. One index for both: also those that a row is not in cost its insert something.
+CREATE INDEX IF NOT EXISTS holdfast_message_aside ON holdfast_message (state, finished_at) WHERE lane IS NULL;
 
 -- What was published under a request id, so that the same request publishes once.
 CREATE TABLE IF NOT EXISTS holdfast_request (
