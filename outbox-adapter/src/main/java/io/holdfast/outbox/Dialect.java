@@ -57,8 +57,8 @@ abstract class Dialect {
     /** The claimed messages of some lanes: lane, id, whether the lease is over. Parameter: the lanes. */
     abstract String busyLanes();
 
-    /** Deletes delivered messages that no ledger keeps; answers their ids. */
-    abstract List<String> deleteDelivered(Connection connection, long token, List<String> ids) throws SQLException;
+    /** Deletes claimed messages that no ledger keeps and answers their ids. Parameters: the ids, the token. */
+    abstract String deleteDelivered();
 
     /** Deletes rows up to a limit, the last parameter. */
     abstract String deleteSome(String table, String keys, String condition);
@@ -90,6 +90,13 @@ abstract class Dialect {
 
     final PreparedStatement prepare(Connection connection, String statement, List<String> list) throws SQLException {
         return connection.prepareStatement(sql(list(statement, list.size())));
+    }
+
+    List<String> deleteDelivered(Connection connection, long token, List<String> ids) throws SQLException {
+        try (PreparedStatement delete = prepare(connection, deleteDelivered(), ids)) {
+            delete.setLong(bind(delete, 1, ids), token);
+            return texts(delete);
+        }
     }
 
     static List<MessageRow> rows(PreparedStatement query) throws SQLException {

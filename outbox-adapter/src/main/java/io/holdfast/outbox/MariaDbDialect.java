@@ -82,11 +82,8 @@ class MariaDbDialect extends PortableDialect {
     }
 
     @Override
-    List<String> deleteDelivered(Connection connection, long token, List<String> ids) throws SQLException {
-        try (PreparedStatement delete = prepare(connection, DELETE_DELIVERED, ids)) {
-            delete.setLong(bind(delete, 1, ids), token);
-            return texts(delete);
-        }
+    String deleteDelivered() {
+        return DELETE_DELIVERED;
     }
 
     @Override

@@ -172,11 +172,8 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    List<String> deleteDelivered(Connection connection, long token, List<String> ids) throws SQLException {
-        try (PreparedStatement delete = prepare(connection, DELETE_DELIVERED, ids)) {
-            delete.setLong(bind(delete, 1, ids), token);
-            return texts(delete);
-        }
+    String deleteDelivered() {
+        return DELETE_DELIVERED;
     }
 
     @Override
