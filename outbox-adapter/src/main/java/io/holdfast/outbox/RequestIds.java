@@ -17,9 +17,8 @@ import java.util.Optional;
 /** What was published under which request id. The insert decides; reading comes after. */
 final class RequestIds {
 
-    /** Locks, because a plain read may show the table as it was when the transaction began, without what has decided. */
-    private static final String FIND =
-            "SELECT message_id, digest FROM holdfast_request WHERE request_id = ? FOR UPDATE";
+    /** Plain, so that publishers never wait for each other: one that sees an older state is told to run again. */
+    private static final String FIND = "SELECT message_id, digest FROM holdfast_request WHERE request_id = ?";
 
     private final Dialect dialect;
     private final String insert;
