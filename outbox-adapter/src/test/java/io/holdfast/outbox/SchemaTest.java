@@ -22,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -232,6 +234,17 @@ final class SchemaTest {
     private static void execute(DataSource source, String statement) throws SQLException {
         try (Connection connection = source.getConnection()) {
             Dialect.execute(connection, statement);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void create_overATableThatLacksAColumn_namesIt_andEnds() {
+        try (TestDatabase database = TestDatabase.h2()) {
+            database.execute("ALTER TABLE holdfast_inbox DROP COLUMN result");
+            assertThatThrownBy(database::open)
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageContaining("column holdfast_inbox.result");
         }
     }
 }
