@@ -6,15 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What every store and broker can carry unchanged. Anything else is refused before it can be lost or altered. */
 final class MessageRules {
 
-    private static final Pattern DESTINATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}");
-    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_HEADER_NAME = 128;
     private static final String[] RESERVED_HEADERS = {"holdfast", "jms", "_amq"};
     private static final int LONGEST_KEY = 255;
     private static final int MOST_HEADERS = 64;
@@ -32,14 +30,14 @@ final class MessageRules {
             Duration delay,
             @Nullable Instant deliverAt) {
         String asked = "Cannot build a message to " + Shown.value(destination);
-        if (!DESTINATION.matcher(destination).matches()) {
+        if (!isName(destination, "._-/")) {
             throw refused(
                     asked,
                     "a destination has 1 to 200 characters out of letters, digits and . _ - /, and starts with a letter"
                             + " or digit",
                     "Use the configured name of the destination; its broker address belongs to the configuration.");
         }
-        if (type != null && !TYPE.matcher(type).matches()) {
+        if (type != null && !isName(type, "._:/-")) {
             throw refused(
                     asked + " of type " + Shown.value(type),
                     "a type has 1 to 200 characters out of letters, digits and . _ : / -",
@@ -76,7 +74,7 @@ final class MessageRules {
     }
 
     private static void checkHeader(String asked, String name, String value) {
-        if (!HEADER_NAME.matcher(name).matches()) {
+        if (!isHeaderName(name)) {
             throw refused(
                     asked + " with header " + Shown.value(name),
                     "a header's name has 1 to 128 characters out of letters, digits and _ . -, and starts with a letter"
@@ -111,6 +109,20 @@ final class MessageRules {
                     "a message has at most " + MOST_HEADERS + " headers and " + HEADER_BYTES + " bytes of them",
                     "Move the data into the payload.");
         }
+    }
+
+    private static boolean isName(String text, String marks) {
+        return text.length() <= LONGEST_NAME
+                && Letters.only(text, marks)
+                && !text.isEmpty()
+                && Letters.isLetterOrDigit(text.charAt(0));
+    }
+
+    private static boolean isHeaderName(String text) {
+        return text.length() <= LONGEST_HEADER_NAME
+                && Letters.only(text, "_.-")
+                && !text.isEmpty()
+                && (Letters.isLetter(text.charAt(0)) || text.charAt(0) == '_');
     }
 
     private static boolean hasControl(String text) {

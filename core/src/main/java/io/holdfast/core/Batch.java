@@ -7,9 +7,9 @@ import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.HalfMessage;
 import io.holdfast.spi.MessageStore.NewMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The messages of one publication, encoded, in the caller's order. */
 record Batch(List<Outgoing> messages) {
@@ -32,7 +32,11 @@ record Batch(List<Outgoing> messages) {
     }
 
     Routes routes() {
-        return messages.stream().map(Outgoing::route).reduce(Routes.NONE, Routes::and);
+        Routes routes = Routes.NONE;
+        for (Outgoing each : messages) {
+            routes = routes.and(each.route());
+        }
+        return routes;
     }
 
     List<NewMessage> outbox() {
@@ -62,7 +66,9 @@ record Batch(List<Outgoing> messages) {
                 .toList();
     }
 
-    Stream<MessageId> ids() {
-        return messages.stream().map(Outgoing::id);
+    List<MessageId> ids() {
+        List<MessageId> ids = new ArrayList<>(messages.size());
+        messages.forEach(each -> ids.add(each.id()));
+        return ids;
     }
 }

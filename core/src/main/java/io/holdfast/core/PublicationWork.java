@@ -32,7 +32,9 @@ final class PublicationWork implements PublicationPort {
 
     /** The ids to return, in the caller's order; a repeated request has the id of its first message. */
     List<MessageId> ids() {
-        return batch.ids().map(id -> earlier.getOrDefault(id, id)).toList();
+        List<MessageId> ids = batch.ids();
+        ids.replaceAll(id -> earlier.getOrDefault(id, id));
+        return ids;
     }
 
     @Override

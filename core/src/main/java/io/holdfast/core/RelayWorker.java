@@ -109,7 +109,10 @@ final class RelayWorker implements Workers.Worker, RelayPort {
 
     @Override
     public Answer take(int limit, long waitMillis) {
-        long wait = waitMillis == 0 ? 0 : Math.max(waitMillis, line.sweeps().quietFor(now.ticks()));
+        // Who has nothing to record may wait until somebody must look into the store again.
+        long wait = relay.isIdle() && waitMillis > 0
+                ? Math.max(waitMillis, line.sweeps().quietFor(now.ticks()))
+                : waitMillis;
         Taken taken = line.handOff().take(limit, wait);
         if (taken.nudged()) {
             line.sweeps().wake();
@@ -129,6 +132,10 @@ final class RelayWorker implements Workers.Worker, RelayPort {
             List<ClaimedMessage> claimed = line.store().claim(request);
             claimed.forEach(claim -> open.put(claim.id(), claim));
             empty = claimed.isEmpty();
+            if (everything && claimed.size() == request.limit()) {
+                // A backlog: the next thread begins while this one sends, instead of waiting for its own turn to look.
+                line.handOff().offer(List.of(), true);
+            }
             return new Answer.Claimed(claimed);
         } finally {
             if (everything && !empty) {

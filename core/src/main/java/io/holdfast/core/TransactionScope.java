@@ -121,6 +121,10 @@ final class TransactionScope {
      * then what the application answers for.
      */
     synchronized List<Part> parts() {
+        if (halves.isEmpty()) {
+            Part whole = whole();
+            return whole.routes().equals(Routes.NONE) ? List.of() : List.of(whole);
+        }
         Part proved = part(HalfMessage::fenced, true);
         Part unfenced = part(half -> !half.fenced(), false);
         return List.of(proved, unfenced).stream()
@@ -130,8 +134,13 @@ final class TransactionScope {
 
     private Part part(Predicate<HalfMessage> which, boolean withOthers) {
         Map<MessageId, HalfMessage> chosen = new LinkedHashMap<>();
-        halves.values().stream().filter(which).forEach(half -> chosen.put(half.id(), half));
-        boolean fenced = chosen.values().stream().anyMatch(HalfMessage::fenced);
+        boolean fenced = false;
+        for (HalfMessage half : halves.values()) {
+            if (which.test(half)) {
+                chosen.put(half.id(), half);
+                fenced |= half.fenced();
+            }
+        }
         Routes routes = new Routes(withOthers && appended, !chosen.isEmpty(), fenced, withOthers && sent);
         return withOthers
                 ? new Part(transaction, routes, chosen, List.copyOf(handed), nudge)

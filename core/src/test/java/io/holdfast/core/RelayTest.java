@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 final class RelayTest {
 
@@ -79,6 +81,28 @@ final class RelayTest {
         fixture.publish(holdfast, order("m"));
         stepUntil(workers.get(1), () -> fixture.database.storedMessages() == 0);
         assertThat(fixture.accepted()).containsExactly("m");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void backlog_isSweptByAllWorkers() {
+        Duration soon = Duration.ofSeconds(1);
+        Holdfast died = fixture.builder(Guarantee.OUTBOX)
+                .node("died")
+                .relay(FAST_RELAY.withLease(soon).withSendTimeout(Duration.ofMillis(100)))
+                .build();
+        died.publisher().execute(texts(20).stream().map(Fixture::order).toList(), () -> {});
+        Holdfast holdfast = fixture.builder()
+                .destination(ORDERS, DestinationSettings.defaults().withOrdered(true))
+                .relay(FAST_RELAY.withWorkers(2).withBatch(5).withPoll(Duration.ofHours(1)))
+                .build();
+        List<? extends Worker> workers = holdfast.groups().get(1).workers();
+        workers.forEach(Worker::step); // nothing is due yet, so both wait to be handed something
+        fixture.clock.advance(soon);
+        fixture.publish(holdfast, order("wakes the first"));
+        step(workers.get(0), 2);
+        step(workers.get(1), 3);
+        assertThat(fixture.accepted()).as("sent by the second").hasSize(5);
     }
 
     @Test

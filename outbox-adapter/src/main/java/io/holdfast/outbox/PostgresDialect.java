@@ -97,7 +97,8 @@ final class PostgresDialect extends Dialect {
 
     @Override
     String now() {
-        return "(extract(epoch FROM statement_timestamp()) * 1000000)::bigint";
+        // In floating point, which is exact to the microsecond until 2106 and cheaper than extract's decimals.
+        return "(date_part('epoch', statement_timestamp()) * 1000000)::bigint";
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Settling {
     }
 
     Set<MessageId> settle(Connection connection, List<Settlement> settlements) throws SQLException {
-        Map<Long, List<String>> delivered = new TreeMap<>();
+        Map<Long, List<MessageId>> delivered = new TreeMap<>();
         List<Settlement.Postponed> postponed = new ArrayList<>();
         List<Settlement.Parked> parked = new ArrayList<>();
         for (Settlement settlement : settlements) {
@@ -55,11 +55,11 @@ final class Settling {
             } else {
                 delivered
                         .computeIfAbsent(settlement.token(), token -> new ArrayList<>())
-                        .add(settlement.id().value());
+                        .add(settlement.id());
             }
         }
         Set<MessageId> effective = new HashSet<>();
-        for (Map.Entry<Long, List<String>> sameToken : delivered.entrySet()) {
+        for (Map.Entry<Long, List<MessageId>> sameToken : delivered.entrySet()) {
             deliver(connection, sameToken.getKey(), sameToken.getValue(), effective);
         }
         postpone(connection, postponed, effective);
@@ -68,22 +68,22 @@ final class Settling {
     }
 
     /** Nearly always the first statement does it all. What it leaves is kept for a ledger, or belongs to somebody else. */
-    private void deliver(Connection connection, long token, List<String> ids, Set<MessageId> effective)
+    private void deliver(Connection connection, long token, List<MessageId> ids, Set<MessageId> effective)
             throws SQLException {
-        Set<String> left = new HashSet<>(ids);
-        for (String deleted : dialect.deleteDelivered(connection, token, ids)) {
-            left.remove(deleted);
-            effective.add(MessageId.of(deleted));
+        List<String> values = ids.stream().map(MessageId::value).toList();
+        Set<String> deleted = new HashSet<>(dialect.deleteDelivered(connection, token, values));
+        List<MessageId> left = new ArrayList<>();
+        for (MessageId id : ids) {
+            (deleted.contains(id.value()) ? effective : left).add(id);
         }
         if (!left.isEmpty()) {
-            List<String> kept = List.copyOf(left);
             try (PreparedStatement update = connection.prepareStatement(dialect.sql(MARK_DELIVERED))) {
-                for (String id : kept) {
-                    update.setString(1, id);
+                for (MessageId id : left) {
+                    update.setString(1, id.value());
                     update.setLong(2, token);
                     update.addBatch();
                 }
-                addEffective(update, kept.stream().map(MessageId::of).toList(), effective);
+                addEffective(update, left, effective);
             }
         }
     }

@@ -78,7 +78,8 @@ public record Relay(
     public Request<RelayPort> request() {
         return switch (phase) {
             case TAKING -> {
-                long wait = unsettled.isEmpty() ? Math.max(0, nextSweep - asked) : 0;
+                long until = unsettled.isEmpty() ? nextSweep : Math.min(nextSweep, settleBy);
+                long wait = Math.max(0, until - asked);
                 yield port -> port.take(rules.batch(), wait);
             }
             case CLAIMING -> {
@@ -129,7 +130,7 @@ public record Relay(
                 return draft.to(Phase.SETTLING, now);
             }
         }
-        // Nothing handed over and nothing left to send: this is the moment to record what has been saved up.
+        // Nothing was handed over for a while and nothing is left to send: time to record what has been saved up.
         boolean quiet = phase == Phase.TAKING && draft.toSend.isEmpty();
         return quiet && !draft.unsettled.isEmpty() ? draft.to(Phase.SETTLING, now) : draft.next(now);
     }

@@ -30,12 +30,14 @@ public record RelayRules(
         Map<String, Ladder> untilConsumed,
         Set<String> blocking) {
 
+    private static final long SETTLE_WITHIN = 50;
+
     Ladder ladder(String destination) {
         return ladders.getOrDefault(destination, ladder);
     }
 
-    /** Settlements are saved up while there is more to send, but never for so long that leases come near their end. */
+    /** Settlements are saved up for so long: one statement for many. Only a crash can tell, and sends those again. */
     long settleWithin() {
-        return lease / 4;
+        return Math.min(SETTLE_WITHIN, lease / 4);
     }
 }
