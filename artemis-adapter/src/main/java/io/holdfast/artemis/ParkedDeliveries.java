@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.artemis;
+
+import io.holdfast.MessageId;
+import io.holdfast.Operations.Entry;
+import io.holdfast.Operations.Filter;
+import io.holdfast.Operations.State;
+import io.holdfast.Operations.Status;
+import io.holdfast.spi.EncodedMessage;
+import io.holdfast.spi.Inspection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the consumers of this process have set aside. Browsed from the start each time: there should be few, and an operator can
+ * wait.
+ */
+final class ParkedDeliveries implements Inspection {
+
+    /** How long the broker may take to hand out the next message of a queue that holds one. */
+    private static final long PATIENCE = 500;
+
+    private final Link link;
+    private final Map<String, String> destinations = new ConcurrentHashMap<>();
+
+    ParkedDeliveries(Link link) {
+        this.link = link;
+    }
+
+    /** Shows what a consumer's queue has parked from now on. */
+    void show(String destination, String queue) {
+        destinations.put(Queues.parkedQueueOf(queue), destination);
+    }
+
+    @Override
+    public List<Entry> list(Filter filter, int limit) {
+        return entries().stream()
+                .filter(entry -> matches(entry, filter))
+                .sorted(Comparator.comparing(Entry::id))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean matches(Entry entry, Filter filter) {
+        return filter.destination().map(entry.destination()::equals).orElse(true)
+                && filter.state().map(entry.state()::equals).orElse(true)
+                && filter.key().map(key -> entry.key().equals(Optional.of(key))).orElse(true)
+                && filter.olderThan()
+                        .map(age -> entry.age().compareTo(age) >= 0)
+                        .orElse(true)
+                && filter.after().map(id -> entry.id().compareTo(id) > 0).orElse(true);
+    }
+
+    @Override
+    public Optional<Entry> find(MessageId id) {
+        return entries().stream().filter(entry -> entry.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Status> status() {
+        Map<String, Long> counts = new TreeMap<>();
+        link.briefly("Cannot count parked messages", session -> {
+            for (Map.Entry<String, String> each : destinations.entrySet()) {
+                ClientSession.QueueQuery queue = session.queueQuery(SimpleString.of(each.getKey()));
+                if (queue.isExists() && queue.getMessageCount() > 0) {
+                    counts.merge(each.getValue(), queue.getMessageCount(), Long::sum);
+                }
+            }
+            return counts;
+        });
+        return counts.entrySet().stream()
+                .map(each -> new Status(each.getKey(), 0, 0, each.getValue(), Duration.ZERO, false, Optional.empty()))
+                .toList();
+    }
+
+    private List<Entry> entries() {
+        return link.briefly("Cannot list parked messages", session -> {
+            List<Entry> entries = new ArrayList<>();
+            session.start();
+            for (Map.Entry<String, String> each : destinations.entrySet()) {
+                if (session.queueQuery(SimpleString.of(each.getKey())).isExists()) {
+                    browse(session, each.getKey(), each.getValue(), entries);
+                }
+            }
+            return entries;
+        });
+    }
+
+    private static void browse(ClientSession session, String queue, String destination, List<Entry> entries)
+            throws ActiveMQException {
+        try (ClientConsumer browser = session.createConsumer(queue, true)) {
+            for (ClientMessage wire = browser.receiveImmediate(); wire != null; wire = browser.receiveImmediate()) {
+                entry(wire, destination).ifPresent(entries::add);
+            }
+        }
+    }
+
+    private static Optional<Entry> entry(ClientMessage wire, String destination) {
+        Optional<String> reason = Optional.ofNullable(Wire.text(wire, Wire.REASON));
+        Duration age = age(wire);
+        try {
+            Wire.Content content = Wire.read(wire, destination);
+            EncodedMessage message = content.message();
+            return Optional.of(new Entry(
+                    message.id(),
+                    destination,
+                    State.PARKED,
+                    message.type(),
+                    message.key(),
+                    message.headers(),
+                    content.attempt(),
+                    age,
+                    reason));
+        } catch (Wire.UnreadableException | RuntimeException damaged) {
+            return name(wire)
+                    .map(id -> new Entry(
+                            id,
+                            destination,
+                            State.PARKED,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Map.of(),
+                            0,
+                            age,
+                            reason));
+        }
+    }
+
+    private static Optional<MessageId> name(ClientMessage wire) {
+        try {
+            return Optional.ofNullable(Wire.text(wire, Wire.ID)).map(MessageId::of);
+        } catch (RuntimeException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration age(ClientMessage wire) {
+        Object parkedAt = wire.getObjectProperty(Wire.PARKED_AT);
+        long since = parkedAt instanceof Long millis ? millis : wire.getTimestamp();
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - since));
+    }
+
+    /** Each consumer that has parked it gets it again. */
+    @Override
+    public boolean retry(MessageId id) {
+        return take("Cannot retry message " + id, id, this::sendBack);
+    }
+
+    @Override
+    public boolean discard(MessageId id) {
+        return take("Cannot discard message " + id, id, (session, wire) -> {});
+    }
+
+    private void sendBack(ClientSession session, ClientMessage wire) throws ActiveMQException {
+        String place = Wire.text(wire, Wire.QUEUE);
+        if (place == null) {
+            return;
+        }
+        ClientMessage copy;
+        try {
+            Wire.Content content = Wire.read(wire, "");
+            copy = Wire.again(session, content.message(), 1, Optional.empty());
+        } catch (Wire.UnreadableException | RuntimeException damaged) {
+            copy = Wire.asItIs(session, wire);
+        }
+        boolean topic = session.queueQuery(SimpleString.of(place.substring(place.indexOf("::") + 2)))
+                        .getRoutingType()
+                == RoutingType.MULTICAST;
+        copy.setRoutingType(topic ? RoutingType.MULTICAST : RoutingType.ANYCAST);
+        session.createProducer().send(place, copy);
+    }
+
+    /** What is done with a message that was taken; committed with the taking. */
+    private interface Act {
+        void on(ClientSession session, ClientMessage wire) throws ActiveMQException;
+    }
+
+    private boolean take(String asked, MessageId id, Act act) {
+        boolean found = false;
+        for (String queue : destinations.keySet()) {
+            found |= take(asked, queue, id, act);
+        }
+        return found;
+    }
+
+    private boolean take(String asked, String queue, MessageId id, Act act) {
+        try (ClientSession session = link.session(true)) {
+            if (!session.queueQuery(SimpleString.of(queue)).isExists()) {
+                return false;
+            }
+            session.start();
+            // An id has no character that means anything in a selector.
+            @Nullable ClientMessage wire;
+            try (ClientConsumer consumer = session.createConsumer(queue, Wire.ID + " = '" + id + "'")) {
+                wire = consumer.receive(PATIENCE);
+                if (wire == null) {
+                    return false;
+                }
+                act.on(session, wire);
+                wire.acknowledge();
+                session.commit();
+                return true;
+            }
+        } catch (ActiveMQException error) {
+            throw Trouble.translated(asked, error);
+        }
+    }
+}

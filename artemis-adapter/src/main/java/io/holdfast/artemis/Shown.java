@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.artemis;
+
+/** How somebody's text appears in an error message: bounded, on one line. */
+final class Shown {
+
+    private static final int LONGEST = 80;
+
+    private Shown() {}
+
+    static String text(String text) {
+        String plain = text.replaceAll("\\P{Print}", "?");
+        return plain.length() <= LONGEST ? '"' + plain + '"' : '"' + plain.substring(0, LONGEST) + "…\"";
+    }
+}
