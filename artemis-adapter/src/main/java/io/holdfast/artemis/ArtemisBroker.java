@@ -3,10 +3,10 @@ package io.holdfast.artemis;
 
 import io.holdfast.InvalidSettingsException;
 import io.holdfast.spi.MessageSource;
+import io.holdfast.spi.PreparedMessages;
 import io.holdfast.spi.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,12 @@ public final class ArtemisBroker implements AutoCloseable {
     private final ArtemisTransport transport;
     private final ArtemisSource source;
 
-    private ArtemisBroker(BrokerSettings settings) {
+    private final Optional<ArtemisHalves> halves;
+
+    private ArtemisBroker(BrokerSettings settings, Optional<HalfQueues> names, Duration firstCheck) {
         this.transport = new ArtemisTransport(settings);
         this.source = new ArtemisSource(settings);
+        this.halves = names.map(own -> new ArtemisHalves(settings, own, firstCheck));
     }
 
     /**
@@ -60,11 +63,25 @@ public final class ArtemisBroker implements AutoCloseable {
         return source;
     }
 
+    /**
+     * Half messages; shows those that are undecided or parked.
+     *
+     * @return the same object each time
+     * @throws InvalidSettingsException if the broker was opened without {@link Builder#application}
+     */
+    public PreparedMessages halfMessages() {
+        return halves.orElseThrow(() -> new InvalidSettingsException(
+                "Cannot use half messages",
+                "the processes of an application share them, and this broker was opened without its name",
+                "Call application(...) before open()."));
+    }
+
     /** Closes all connections; deliveries that were not ended go back to the broker. Idempotent. */
     @Override
     public void close() {
         transport.close();
         source.close();
+        halves.ifPresent(ArtemisHalves::close);
     }
 
     /** Configures the use of a broker. Not safe for use by many threads. */
@@ -80,6 +97,8 @@ public final class ArtemisBroker implements AutoCloseable {
         private QueueMode queues = QueueMode.VALIDATE;
         private ForeignMessages foreign = ForeignMessages.HANDLE;
         private Duration timeout = Duration.ofSeconds(10);
+        private Optional<HalfQueues> halves = Optional.empty();
+        private Duration firstCheck = Duration.ofSeconds(5);
 
         private Builder(List<Endpoint> endpoints) {
             this.endpoints = endpoints;
@@ -174,6 +193,31 @@ public final class ArtemisBroker implements AutoCloseable {
         }
 
         /**
+         * The name that all processes of this application share, and no other application has: they answer for each
+         * other's half messages. Needed for half messages only.
+         *
+         * @param name 1 to 60 characters out of letters, digits, _ and -
+         * @return this builder
+         * @throws InvalidSettingsException if it is not such a name
+         */
+        public Builder application(String name) {
+            this.halves = Optional.of(new HalfQueues(name));
+            return this;
+        }
+
+        /**
+         * How long a half message waits before its outcome is asked for, if its own process has not told; 5 s by default.
+         * Only a matter of cost: asking early does no harm.
+         *
+         * @param age from 100 ms to 1 min
+         * @return this builder
+         */
+        public Builder firstCheckAfter(Duration age) {
+            this.firstCheck = age;
+            return this;
+        }
+
+        /**
          * Checks the configuration. Connects to nothing yet.
          *
          * @return the broker
@@ -183,8 +227,11 @@ public final class ArtemisBroker implements AutoCloseable {
             if (endpoints.isEmpty()) {
                 throw refused("no URL is given", "Name at least one as tcp://host:port or tls://host:port.");
             }
-            if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-                throw refused("a time-out is 100 ms to 1 min, not " + timeout, "Choose one in between.");
+            for (Duration chosen : List.of(timeout, firstCheck)) {
+                if (chosen.compareTo(SHORTEST) < 0 || chosen.compareTo(LONGEST) > 0) {
+                    throw refused(
+                            "timeout and firstCheckAfter are 100 ms to 1 min, not " + chosen, "Choose one in between.");
+                }
             }
             boolean encrypted = endpoints.stream().anyMatch(Endpoint::encrypted);
             if (!encrypted && !tls.equals(Tls.NONE)) {
@@ -192,8 +239,9 @@ public final class ArtemisBroker implements AutoCloseable {
                         "certificates are given, but no URL begins with tls://",
                         "Write tls:// instead of tcp://, or remove the certificates.");
             }
-            return new ArtemisBroker(new BrokerSettings(
-                    new ArrayList<>(endpoints), credentials, tls, Map.copyOf(routes), queues, foreign, timeout));
+            BrokerSettings settings = new BrokerSettings(
+                    List.copyOf(endpoints), credentials, tls, Map.copyOf(routes), queues, foreign, timeout);
+            return new ArtemisBroker(settings, halves, firstCheck);
         }
 
         private static InvalidSettingsException refused(String rule, String wayOut) {

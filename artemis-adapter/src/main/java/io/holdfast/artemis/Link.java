@@ -35,13 +35,27 @@ final class Link implements AutoCloseable {
     /** Well below the time to live, or a healthy connection would be dropped. */
     private static final long CHECK_PERIOD = 5_000;
 
+    /** The client's own pings prove only that its timer lives. */
+    private static final long NEVER = -1;
+
     private final BrokerSettings settings;
+    private final boolean pinged;
     private @Nullable ServerLocator locator;
     private @Nullable ClientSessionFactory factory;
     private boolean closed;
 
     Link(BrokerSettings settings) {
+        this(settings, true);
+    }
+
+    private Link(BrokerSettings settings, boolean pinged) {
         this.settings = settings;
+        this.pinged = pinged;
+    }
+
+    /** One that the broker drops when nobody has used it for the time to live, so that it gives what it holds to others. */
+    static Link keptAliveByItsUser(BrokerSettings settings) {
+        return new Link(settings, false);
     }
 
     /** Something to do in a session of its own. */
@@ -91,7 +105,7 @@ final class Link implements AutoCloseable {
                 .setReconnectAttempts(0)
                 .setInitialConnectAttempts(1)
                 .setConnectionTTL(TIME_TO_LIVE)
-                .setClientFailureCheckPeriod(CHECK_PERIOD)
+                .setClientFailureCheckPeriod(pinged ? CHECK_PERIOD : NEVER)
                 .setCallTimeout(settings.timeout().toMillis())
                 .setCallFailoverTimeout(settings.timeout().toMillis())
                 .setConfirmationWindowSize(CONFIRMATION_WINDOW)

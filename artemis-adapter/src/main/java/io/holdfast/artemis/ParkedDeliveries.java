@@ -10,7 +10,6 @@ import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.Inspection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the consumers of this process have set aside. Browsed from the start each time: there should be few, and an operator can
  * wait.
  */
 final class ParkedDeliveries implements Inspection {
-
-    /** How long the broker may take to hand out the next message of a queue that holds one. */
-    private static final long PATIENCE = 500;
 
     private final Link link;
     private final Map<String, String> destinations = new ConcurrentHashMap<>();
@@ -47,21 +41,7 @@ final class ParkedDeliveries implements Inspection {
 
     @Override
     public List<Entry> list(Filter filter, int limit) {
-        return entries().stream()
-                .filter(entry -> matches(entry, filter))
-                .sorted(Comparator.comparing(Entry::id))
-                .limit(limit)
-                .toList();
-    }
-
-    private static boolean matches(Entry entry, Filter filter) {
-        return filter.destination().map(entry.destination()::equals).orElse(true)
-                && filter.state().map(entry.state()::equals).orElse(true)
-                && filter.key().map(key -> entry.key().equals(Optional.of(key))).orElse(true)
-                && filter.olderThan()
-                        .map(age -> entry.age().compareTo(age) >= 0)
-                        .orElse(true)
-                && filter.after().map(id -> entry.id().compareTo(id) > 0).orElse(true);
+        return SetAside.select(entries(), filter, limit);
     }
 
     @Override
@@ -89,23 +69,14 @@ final class ParkedDeliveries implements Inspection {
     private List<Entry> entries() {
         return link.briefly("Cannot list parked messages", session -> {
             List<Entry> entries = new ArrayList<>();
-            session.start();
             for (Map.Entry<String, String> each : destinations.entrySet()) {
-                if (session.queueQuery(SimpleString.of(each.getKey())).isExists()) {
-                    browse(session, each.getKey(), each.getValue(), entries);
-                }
+                SetAside.browse(
+                        session,
+                        each.getKey(),
+                        wire -> entry(wire, each.getValue()).ifPresent(entries::add));
             }
             return entries;
         });
-    }
-
-    private static void browse(ClientSession session, String queue, String destination, List<Entry> entries)
-            throws ActiveMQException {
-        try (ClientConsumer browser = session.createConsumer(queue, true)) {
-            for (ClientMessage wire = browser.receiveImmediate(); wire != null; wire = browser.receiveImmediate()) {
-                entry(wire, destination).ifPresent(entries::add);
-            }
-        }
     }
 
     private static Optional<Entry> entry(ClientMessage wire, String destination) {
@@ -183,39 +154,11 @@ final class ParkedDeliveries implements Inspection {
         session.createProducer().send(place, copy);
     }
 
-    /** What is done with a message that was taken; committed with the taking. */
-    private interface Act {
-        void on(ClientSession session, ClientMessage wire) throws ActiveMQException;
-    }
-
-    private boolean take(String asked, MessageId id, Act act) {
+    private boolean take(String asked, MessageId id, SetAside.Act act) {
         boolean found = false;
         for (String queue : destinations.keySet()) {
-            found |= take(asked, queue, id, act);
+            found |= SetAside.take(link, asked, queue, id, act);
         }
         return found;
-    }
-
-    private boolean take(String asked, String queue, MessageId id, Act act) {
-        try (ClientSession session = link.session(true)) {
-            if (!session.queueQuery(SimpleString.of(queue)).isExists()) {
-                return false;
-            }
-            session.start();
-            // An id has no character that means anything in a selector.
-            @Nullable ClientMessage wire;
-            try (ClientConsumer consumer = session.createConsumer(queue, Wire.ID + " = '" + id + "'")) {
-                wire = consumer.receive(PATIENCE);
-                if (wire == null) {
-                    return false;
-                }
-                act.on(session, wire);
-                wire.acknowledge();
-                session.commit();
-                return true;
-            }
-        } catch (ActiveMQException error) {
-            throw Trouble.translated(asked, error);
-        }
     }
 }

@@ -2,6 +2,7 @@
 package io.holdfast.artemis;
 
 import io.holdfast.spi.MessageSource;
+import io.holdfast.spi.PreparedMessages;
 import io.holdfast.spi.Transport;
 import io.holdfast.tck.BrokerBackend;
 import io.holdfast.tck.Capabilities;
@@ -19,20 +20,26 @@ final class ArtemisBackend implements BrokerBackend, AutoCloseable {
 
     private final TestBroker broker;
     private final boolean topics;
+    static final Duration FIRST_CHECK = Duration.ofSeconds(1);
+
     private ArtemisBroker sending;
     private ArtemisBroker receiving;
+    private ArtemisBroker other;
 
     ArtemisBackend(Path folder, boolean topics) {
         this.broker = new TestBroker(folder);
         this.topics = topics;
         this.sending = client();
         this.receiving = client();
+        this.other = client();
     }
 
     private ArtemisBroker client() {
         Function<String, ArtemisRoute> route = topics ? ArtemisRoute::topic : ArtemisRoute::queue;
         ArtemisBroker.Builder builder = ArtemisBroker.at(broker.url())
                 .queues(topics ? QueueMode.CREATE : QueueMode.VALIDATE)
+                .application("tck")
+                .firstCheckAfter(FIRST_CHECK)
                 .timeout(Duration.ofSeconds(5));
         for (String destination : new String[] {"orders", "invoices", "nowhere"}) {
             builder.destination(destination, route.apply(destination));
@@ -53,6 +60,16 @@ final class ArtemisBackend implements BrokerBackend, AutoCloseable {
     @Override
     public MessageSource source() {
         return receiving.source();
+    }
+
+    /** An instance that dies with the one that receives. */
+    PreparedMessages prepared() {
+        return receiving.halfMessages();
+    }
+
+    /** An instance that survives it. */
+    PreparedMessages other() {
+        return other.halfMessages();
     }
 
     @Override
@@ -94,16 +111,19 @@ final class ArtemisBackend implements BrokerBackend, AutoCloseable {
     public void restart() {
         sending.close();
         receiving.close();
+        other.close();
         broker.stop();
         broker.startAgain();
         sending = client();
         receiving = client();
+        other = client();
     }
 
     @Override
     public void close() {
         sending.close();
         receiving.close();
+        other.close();
         broker.close();
     }
 }
