@@ -30,6 +30,7 @@ final class Assembly {
     private final Destinations destinations;
     private final Codecs codecs;
     private final HandOff handOff;
+    private final Confirmations confirmations = new Confirmations();
     private final DestinationState state;
     private final Optional<CheckedTransport> transport;
 
@@ -51,15 +52,19 @@ final class Assembly {
     Publisher publisher() {
         MessageIds ids = new MessageIds(() -> now.wall().toEpochMilli());
         Encoder encoder = new Encoder(destinations, settings.checkBacks().keySet(), codecs, ids, now);
-        Tools tools = new Tools(
+        return new Publisher(tools(), encoder, ids);
+    }
+
+    private Tools tools() {
+        return new Tools(
                 ports,
                 transport,
                 handOff,
+                confirmations,
                 settings.node() + "/hand-off",
                 settings.relay().lease(),
                 new Trouble(threadName("completion"), ports.listener(), now),
                 now);
-        return new Publisher(tools, encoder, ids);
     }
 
     OperationsDesk operations() {
@@ -138,6 +143,8 @@ final class Assembly {
             for (int i = 1; i <= settings.resolver().workers(); i++) {
                 workers.add(new ResolverWorker(threadName("resolver-" + i), resolverRules(), desk, stop, now));
             }
+            stop.alsoWake(confirmations::close);
+            workers.add(new ConfirmationWorker(threadName("confirmations"), confirmations, tools()));
         });
         return new Group("the resolver", stop, workers);
     }

@@ -11,6 +11,7 @@ import io.holdfast.spi.HalfMessage;
 import io.holdfast.spi.PreparedMessages;
 import io.holdfast.spi.SendResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -19,10 +20,21 @@ final class CompletionWork implements CompletionPort {
 
     private final Tools tools;
     private final Part part;
+    private final Optional<Set<MessageId>> taken;
 
     CompletionWork(Tools tools, Part part) {
+        this(tools, part, Optional.empty());
+    }
+
+    private CompletionWork(Tools tools, Part part, Optional<Set<MessageId>> taken) {
         this.tools = tools;
         this.part = part;
+        this.taken = taken;
+    }
+
+    /** For a part whose confirmation has been tried already, together with others. */
+    static CompletionWork confirmed(Tools tools, Part part, Set<MessageId> taken) {
+        return new CompletionWork(tools, part, Optional.of(taken));
     }
 
     @Override
@@ -33,7 +45,9 @@ final class CompletionWork implements CompletionPort {
 
     @Override
     public Answer confirm() {
-        return noted(() -> new Answer.Taken(prepared().confirm(halves())));
+        return taken.isPresent()
+                ? new Answer.Taken(taken.get())
+                : noted(() -> new Answer.Taken(prepared().confirm(halves())));
     }
 
     @Override

@@ -120,6 +120,10 @@ final class Publisher implements ReliablePublisher {
         TransactionOutcome known = outcome;
         PublishOutcome worst = PublishOutcome.CONFIRMED;
         for (Part part : scope.parts()) {
+            if (known == TransactionOutcome.COMMITTED && isLeftToAnother(part)) {
+                worst = worse(worst, PublishOutcome.DELEGATED);
+                continue;
+            }
             Completion begun = Completion.start(part.routes(), known);
             CompletionWork work = new CompletionWork(tools, part);
             PublishOutcome result = Calls.lead(begun, work, "Cannot follow a transaction", tools.now())
@@ -129,6 +133,15 @@ final class Publisher implements ReliablePublisher {
             worst = worse(worst, result);
         }
         scope.ended(worst);
+    }
+
+    /** The caller need not wait until the broker has moved what is certain to be delivered. */
+    private boolean isLeftToAnother(Part part) {
+        boolean left = part.routes().halves() && tools.confirmations().offer(part);
+        if (left && part.routes().outbox()) {
+            new CompletionWork(tools, part).handOff();
+        }
+        return left;
     }
 
     /** A marker that has answered for one part speaks for the whole transaction. */

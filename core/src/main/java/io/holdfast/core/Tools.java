@@ -16,6 +16,7 @@ record Tools(
         Ports ports,
         Optional<CheckedTransport> transport,
         HandOff handOff,
+        Confirmations confirmations,
         String owner,
         Duration lease,
         Trouble trouble,

@@ -60,6 +60,7 @@ final class LifecycleTest {
                             "holdfast-n1-relay-1",
                             "holdfast-n1-relay-2",
                             "holdfast-n1-resolver-1",
+                            "holdfast-n1-confirmations",
                             "holdfast-n1-retention");
             assertThat(threads()).allMatch(Thread::isDaemon);
         }

@@ -20,4 +20,9 @@ public record Routes(boolean outbox, boolean halves, boolean fenced, boolean xa)
     public Routes and(Routes more) {
         return new Routes(outbox || more.outbox, halves || more.halves, fenced || more.fenced, xa || more.xa);
     }
+
+    /** What is left when only half messages remain to be completed. */
+    public Routes halvesOnly() {
+        return new Routes(false, halves, fenced, false);
+    }
 }
