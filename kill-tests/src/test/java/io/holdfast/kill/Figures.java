@@ -21,6 +21,13 @@ record Figures(
         List<String> violations,
         Map<String, Long> seen) {
 
+    /** How often a database has contradicted itself after a kill; what it shows then is not held against its users. */
+    static final String DAMAGED = "databases that damaged themselves";
+
+    boolean isDamaged() {
+        return seen.getOrDefault(DAMAGED, 0L) > 0;
+    }
+
     /** Two campaigns as one. */
     Figures and(Figures other) {
         Map<String, Integer> allKills = new TreeMap<>(kills);
@@ -30,7 +37,7 @@ record Figures(
         List<String> allViolations = new ArrayList<>(violations);
         allViolations.addAll(other.violations);
         return new Figures(
-                databases + "+" + other.databases,
+                databases.equals(other.databases) ? databases : databases + "+" + other.databases,
                 seed,
                 length.plus(other.length),
                 allKills,
@@ -52,6 +59,7 @@ record Figures(
         int all = kills.values().stream().mapToInt(Integer::intValue).sum();
         return databases + ": " + all + " kills " + kills + ", " + published + " messages published, " + effects
                 + " effects, " + repeated + " sent or delivered again, " + drains + " drains, " + violations.size()
-                + " violations, " + length.toSeconds() + " s, seed " + seed;
+                + " violations, " + (isDamaged() ? seen.get(DAMAGED) + " " + DAMAGED + ", " : "") + length.toSeconds()
+                + " s, seed " + seed;
     }
 }

@@ -4,6 +4,7 @@ package io.holdfast.kill;
 import io.holdfast.servers.Database;
 import io.holdfast.servers.DatabaseServer;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** The database server of a campaign, with one database for the producer and one for the consumer. As durable as in production. */
 interface Server {
@@ -18,6 +19,11 @@ interface Server {
 
     /** Counts the sessions of others in the database that is asked. */
     String sessions();
+
+    /** Whether the product contradicts itself, so that nothing it says proves anything about its users. */
+    default boolean isDamaged() throws SQLException {
+        return false;
+    }
 
     /** Which products there are. */
     enum Product {
