@@ -2,19 +2,21 @@
 package io.holdfast.example.quickstart;
 
 import io.holdfast.PublishOutcome;
+import io.holdfast.artemis.ArtemisBroker;
+import io.holdfast.artemis.EmbeddedBroker;
+import io.holdfast.artemis.QueueMode;
 import io.holdfast.core.DestinationSettings;
 import io.holdfast.core.Holdfast;
 import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.outbox.JdbcTransactionContext;
 import io.holdfast.outbox.SchemaMode;
-import io.holdfast.tck.fake.InMemoryBroker;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** The quickstart of the README: a database of its own, and the in-memory broker of the TCK. */
+/** The quickstart of the README: a database and a broker in its own process. */
 public final class Quickstart {
 
     private Quickstart() {}
@@ -23,24 +25,25 @@ public final class Quickstart {
      * Sends one message and waits until it has been received.
      *
      * @param arguments none
+     * @throws IOException if the broker finds no folder to work in
      * @throws InterruptedException if it is interrupted while it waits
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         JdbcConnectionPool bank1 = JdbcConnectionPool.create("jdbc:h2:mem:bank1", "sa", "");
         JdbcTransactionContext transactions = new JdbcTransactionContext(bank1);
         JdbcOutbox outbox =
                 JdbcOutbox.on(bank1, transactions).schemaMode(SchemaMode.CREATE).open();
-        InMemoryBroker broker = new InMemoryBroker(InstantSource.system());
-        broker.bind("transfers", "bank2");
-        broker.waitAtMost(Duration.ofSeconds(1));
+        EmbeddedBroker embedded = EmbeddedBroker.start(Files.createTempDirectory("quickstart"));
+        ArtemisBroker broker =
+                ArtemisBroker.at(embedded.url()).queues(QueueMode.CREATE).open();
         CountDownLatch received = new CountDownLatch(1);
 
         Holdfast holdfast = Holdfast.builder()
                 .transactions(transactions)
                 .store(outbox.store())
                 .inbox(outbox.inbox())
-                .transport(broker.transport("bank1"))
-                .source(broker.source("bank2"))
+                .transport(broker.transport())
+                .source(broker.source())
                 .destination("transfers", DestinationSettings.defaults())
                 .consumer("bank2", "transfers", message -> {
                     System.out.println("bank2 received: " + message.text());
@@ -57,6 +60,8 @@ public final class Quickstart {
             System.out.println("bank1 committed: " + outcome.isCommitted());
             received.await(10, TimeUnit.SECONDS);
         } finally {
+            broker.close();
+            embedded.close();
             bank1.dispose();
         }
     }
