@@ -26,7 +26,10 @@ public interface Delivery {
      */
     int attempt();
 
-    /** The message is done: the broker forgets it. */
+    /**
+     * The message is done: the broker forgets it. This may be written down a little later, together with others, but before
+     * the subscription waits for more: until then a crash brings the message back, and the consumer's inbox knows it.
+     */
     void acknowledge();
 
     /**
