@@ -15,6 +15,7 @@ import java.net.URISyntaxException;
 record Endpoint(String host, int port, boolean encrypted) {
 
     private static final int DEFAULT_PORT = 61616;
+    private static final int HIGHEST_PORT = 65_535;
 
     /** No query, no user: what changes how a connection works, or gives secrets away, has a setting of its own. */
     static Endpoint parse(String url) {
@@ -25,8 +26,10 @@ record Endpoint(String host, int port, boolean encrypted) {
                     && uri.getRawUserInfo() == null
                     && uri.getRawFragment() == null
                     && (uri.getRawPath() == null || uri.getRawPath().isEmpty());
-            if (plain && uri.getHost() != null && (encrypted || "tcp".equals(uri.getScheme()))) {
-                return new Endpoint(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), encrypted);
+            int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+            boolean possible = port > 0 && port <= HIGHEST_PORT;
+            if (plain && possible && uri.getHost() != null && (encrypted || "tcp".equals(uri.getScheme()))) {
+                return new Endpoint(uri.getHost(), port, encrypted);
             }
         } catch (URISyntaxException notOne) {
             // Refused below, without showing it: it may hold a password.
