@@ -128,11 +128,7 @@ final class ArtemisSubscription implements Subscription {
     }
 
     private void setAside(ClientMessage wire, String why) throws ActiveMQException {
-        ClientMessage copy = Wire.asItIs(session, wire);
-        if (!Wire.isOurs(copy)) {
-            copy.putStringProperty(Wire.ID.toString(), "unreadable-" + wire.getTimestamp() + "-" + wire.getMessageID());
-        }
-        sendParked(copy, why);
+        sendParked(Wire.findable(session, wire), why);
         wire.individualAcknowledge();
         session.commit();
         uncommitted = 0;

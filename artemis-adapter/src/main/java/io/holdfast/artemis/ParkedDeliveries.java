@@ -140,18 +140,24 @@ final class ParkedDeliveries implements Inspection {
         if (place == null) {
             return;
         }
-        ClientMessage copy;
-        try {
-            Wire.Content content = Wire.read(wire, "");
-            copy = Wire.again(session, content.message(), 1, Optional.empty());
-        } catch (Wire.UnreadableException | RuntimeException damaged) {
-            copy = Wire.asItIs(session, wire);
-        }
+        ClientMessage copy = anew(session, wire);
         boolean topic = session.queueQuery(SimpleString.of(place.substring(place.indexOf("::") + 2)))
                         .getRoutingType()
                 == RoutingType.MULTICAST;
         copy.setRoutingType(topic ? RoutingType.MULTICAST : RoutingType.ANYCAST);
         session.createProducer().send(place, copy);
+    }
+
+    private static ClientMessage anew(ClientSession session, ClientMessage wire) {
+        if (!Wire.isMadeFindable(wire)) {
+            try {
+                Wire.Content content = Wire.read(wire, "");
+                return Wire.again(session, content.message(), 1, Optional.empty());
+            } catch (Wire.UnreadableException | RuntimeException damaged) {
+                // It gets the same reason again, unless whoever handles it has learnt more.
+            }
+        }
+        return Wire.asItWas(session, wire);
     }
 
     private boolean take(String asked, MessageId id, SetAside.Act act) {

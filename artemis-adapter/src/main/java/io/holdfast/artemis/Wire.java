@@ -38,6 +38,12 @@ final class Wire {
     private static final SimpleString ATTEMPT = SimpleString.of("holdfast_attempt");
     private static final SimpleString JMS_TYPE = SimpleString.of("JMSType");
 
+    /** What a message had in place of an id before it got one by which an operator can ask for it. */
+    private static final SimpleString OWN_ID = SimpleString.of("holdfast_own_id");
+
+    /** On messages that came over AMQP: the broker makes up a new JMS id for them at each delivery. */
+    private static final SimpleString AMQP_ID = SimpleString.of("NATIVE_MESSAGE_ID");
+
     /** Whose names are not the application's headers. */
     private static final String[] RESERVED = {"holdfast_", "_amq", "__amq", "jms", "native_"};
 
@@ -103,12 +109,51 @@ final class Wire {
     static ClientMessage asItIs(ClientSession session, ClientMessage found) {
         ClientMessage copy = session.createMessage(found.getType(), true, 0, found.getTimestamp(), PRIORITY);
         for (SimpleString name : found.getPropertyNames()) {
-            if (!name.toString().startsWith("_AMQ")) {
+            if (!name.toString().startsWith("_AMQ") || name.equals(Message.HDR_GROUP_ID)) {
                 copy.putObjectProperty(name, found.getObjectProperty(name));
             }
         }
+        copy.setUserID(found.getUserID());
         copy.getBodyBuffer().writeBytes(bytes(found));
         return copy;
+    }
+
+    /** A copy of something unreadable, with an id by which it is found; its own one is kept. */
+    static ClientMessage findable(ClientSession session, ClientMessage found) {
+        ClientMessage copy = asItIs(session, found);
+        copy.removeProperty(OWN_ID);
+        Object own = found.getObjectProperty(ID);
+        if (!(own instanceof SimpleString text) || !isId(text.toString())) {
+            copy.putObjectProperty(OWN_ID, own == null ? SimpleString.of("") : own);
+            copy.putStringProperty(
+                    ID, SimpleString.of("unreadable-" + found.getTimestamp() + "-" + found.getMessageID()));
+        }
+        return copy;
+    }
+
+    static boolean isMadeFindable(ClientMessage wire) {
+        return wire.containsProperty(OWN_ID);
+    }
+
+    /** The opposite of {@link #findable}: what is tried again is what was sent. */
+    static ClientMessage asItWas(ClientSession session, ClientMessage found) {
+        ClientMessage copy = asItIs(session, found);
+        if (isMadeFindable(found)) {
+            Object own = copy.removeProperty(OWN_ID);
+            copy.removeProperty(ID);
+            if (own != null && !own.toString().isEmpty()) {
+                copy.putObjectProperty(ID, own);
+            }
+        }
+        return copy;
+    }
+
+    private static boolean isId(String text) {
+        try {
+            return MessageId.of(text).value().equals(text);
+        } catch (MessageRejectedException invalid) {
+            return false;
+        }
     }
 
     static boolean isOurs(ClientMessage wire) {
@@ -156,9 +201,9 @@ final class Wire {
         return new Content(message, 1);
     }
 
-    /** The sender's id if it gave one; else the broker's, which it keeps over all deliveries. */
+    /** The sender's id if it keeps it over all deliveries; else the broker's, which does. */
     private static MessageId foreignId(ClientMessage wire) throws UnreadableException {
-        Object given = wire.getUserID();
+        Object given = wire.containsProperty(AMQP_ID) ? null : wire.getUserID();
         return id(given == null ? "artemis-" + wire.getTimestamp() + "-" + wire.getMessageID() : "jms-" + given);
     }
 
