@@ -44,7 +44,8 @@ record AddressRules(Optional<String> deadLetters, int deliveries, String whenFul
             throw new MessagingUnavailableException(
                     "Cannot check the settings of address \"" + address + "\"",
                     "the broker's management did not answer",
-                    "Grant the permission \"manage\" on its management address, or open with QueueMode.TRUST.",
+                    "Grant manage, createAddress, createNonDurableQueue, consume, deleteNonDurableQueue and deleteAddress on \""
+                            + MANAGEMENT + ".#\", or open with QueueMode.TRUST.",
                     error);
         }
     }
@@ -69,12 +70,31 @@ record AddressRules(Optional<String> deadLetters, int deliveries, String whenFul
                     "Give it a <dead-letter-address> with a queue, or <max-delivery-attempts>-1</max-delivery-attempts>, in"
                             + " the address settings of broker.xml.");
         }
+        if (deliveries > 0 && deliveries <= ArtemisSubscription.MOST_DELIVERIES) {
+            throw Trouble.unusable(
+                    destination,
+                    "address \"" + address + "\" gives a message up after " + deliveries
+                            + " deliveries, and receivers that die use up " + ArtemisSubscription.MOST_DELIVERIES,
+                    "Set <max-delivery-attempts> to -1 or to 10 in the address settings of broker.xml.");
+        }
         if (whenFull.equals("DROP") || whenFull.equals("BLOCK")) {
             throw Trouble.unusable(
                     destination,
                     "address \"" + address + "\" has the policy " + whenFull + " when it is full: "
                             + (whenFull.equals("DROP") ? "it loses messages" : "a sender could wait for ever"),
                     "Set <address-full-policy> to PAGE or FAIL in the address settings of broker.xml.");
+        }
+    }
+
+    /** Counting instead of the broker means putting back a copy, which would be behind its successors. */
+    void checkOrdered(String destination, String address) {
+        if (deliveries > 0) {
+            throw Trouble.unusable(
+                    destination,
+                    "address \"" + address + "\" takes a message out of its order after " + deliveries
+                            + " deliveries, also if only its receivers died",
+                    "Set <max-delivery-attempts>-1</max-delivery-attempts> in the address settings of broker.xml: attempts of"
+                            + " handlers are counted without the broker.");
         }
     }
 }

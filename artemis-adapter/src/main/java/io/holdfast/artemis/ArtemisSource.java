@@ -46,7 +46,7 @@ final class ArtemisSource implements MessageSource, Inspection {
                             + "\" receives from it: each would get a part of the messages",
                     "Make it a topic: ArtemisRoute.topic(...).");
         }
-        String queue = link.briefly(asked, session -> queues.consumable(session, destination, consumer));
+        String queue = link.briefly(asked, session -> queues.consumable(session, destination, consumer, ordered));
         parked.show(destination, queue);
         try {
             ClientSession session = link.session(true);

@@ -34,7 +34,7 @@ final class ArtemisSubscription implements Subscription {
      * A message that was delivered so often kills its handler's process. It is put back as a new one, counted, before the broker
      * reaches its own limit, where it would drop or move it.
      */
-    private static final int MOST_DELIVERIES = 5;
+    static final int MOST_DELIVERIES = 5;
 
     private static final long A_MOMENT = 1;
 

@@ -5,7 +5,7 @@ package io.holdfast.artemis;
 public enum QueueMode {
     /**
      * They must be there, durable and never deleted by the broker, with settings under which no message is dropped. Checking
-     * the settings needs the permission to send to the broker's management address.
+     * the settings needs permissions on the broker's management address; without them an error names them.
      */
     VALIDATE,
     /** Those that are missing are made; then they are checked. For development and tests. */

@@ -50,7 +50,7 @@ final class Queues {
             }
         }
         for (String consumer : route.consumers()) {
-            consumable(session, destination, consumer);
+            consumable(session, destination, consumer, false);
         }
         if (!hasReceivers(session, route)) {
             throw Trouble.unusable(
@@ -62,7 +62,7 @@ final class Queues {
                             ? "Start a consumer first, or name the consumers in its route and open with QueueMode.CREATE."
                             : create(route, route.address()));
         }
-        checkSettings(session, destination, route);
+        checkSettings(session, destination, route, false);
         receivable.put(destination, System.nanoTime());
     }
 
@@ -97,7 +97,8 @@ final class Queues {
     }
 
     /** Makes a consumer's queue ready, or says why it is not, and answers its name. */
-    String consumable(ClientSession session, String destination, String consumer) throws ActiveMQException {
+    String consumable(ClientSession session, String destination, String consumer, boolean ordered)
+            throws ActiveMQException {
         ArtemisRoute route = settings.route(destination);
         String queue = route.queueOf(consumer);
         String parked = parkedQueueOf(queue);
@@ -115,7 +116,7 @@ final class Queues {
                 parked,
                 "Make the durable anycast queue \"" + parked + "\" on address \"" + PARKED
                         + "\", or open with QueueMode.CREATE: what cannot be handled is set aside there.");
-        checkSettings(session, destination, route);
+        checkSettings(session, destination, route, ordered);
         return queue;
     }
 
@@ -140,9 +141,13 @@ final class Queues {
         return autoDelete == null ? !queue.isAutoCreated() : !autoDelete;
     }
 
-    private void checkSettings(ClientSession session, String destination, ArtemisRoute route) {
+    private void checkSettings(ClientSession session, String destination, ArtemisRoute route, boolean ordered) {
         if (settings.queues() != QueueMode.TRUST) {
-            AddressRules.of(session, route.address()).check(destination, route.address());
+            AddressRules rules = AddressRules.of(session, route.address());
+            rules.check(destination, route.address());
+            if (ordered) {
+                rules.checkOrdered(destination, route.address());
+            }
         }
     }
 

@@ -29,6 +29,8 @@ record Tls(Optional<Store> trust, Optional<Store> keys) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
         parameters.put(TransportConstants.VERIFY_HOST_PROP_NAME, true);
+        // Or the stores that the whole JVM was started with would come before those that were given here.
+        parameters.put(TransportConstants.FORCE_SSL_PARAMETERS, !equals(NONE));
         trust.ifPresent(store -> {
             parameters.put(
                     TransportConstants.TRUSTSTORE_PATH_PROP_NAME, store.file().toString());

@@ -160,6 +160,31 @@ final class QueuesTest {
         validating(QUEUE).transport().verify(TRANSFERS);
     }
 
+    @Test
+    void addressThatGivesUpAtOnce_isRefused() {
+        makeQueue(RoutingType.ANYCAST, ADDRESS, true, false);
+        addressSettings(new AddressSettings().setMaxDeliveryAttempts(5));
+        assertUnusable(() -> validating(QUEUE).transport().verify(TRANSFERS))
+                .hasMessageContaining("gives a message up after 5 deliveries, and receivers that die use up 5")
+                .hasMessageContaining("Set <max-delivery-attempts> to -1 or to 10");
+        addressSettings(new AddressSettings().setMaxDeliveryAttempts(6));
+        validating(QUEUE).transport().verify(TRANSFERS);
+    }
+
+    @Test
+    void addressThatTakesMessagesOutOfOrder_isRefusedForOrderedConsumersOnly() {
+        makeQueue(RoutingType.ANYCAST, ADDRESS, true, false);
+        makeParked(ADDRESS);
+        addressSettings(new AddressSettings().setMaxDeliveryAttempts(10));
+        validating(QUEUE).source().subscribe(TRANSFERS, LEDGER, false).close();
+        assertUnusable(() -> validating(QUEUE).source().subscribe(TRANSFERS, LEDGER, true))
+                .hasMessageContaining("takes a message out of its order after 10 deliveries")
+                .hasMessageContaining("<max-delivery-attempts>-1</max-delivery-attempts>");
+        open(QUEUE, QueueMode.TRUST).source().subscribe(TRANSFERS, LEDGER, true).close();
+        addressSettings(new AddressSettings().setMaxDeliveryAttempts(-1));
+        validating(QUEUE).source().subscribe(TRANSFERS, LEDGER, true).close();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"DROP", "BLOCK"})
     void addressThatLosesOrBlocksWhenFull_isRefused(AddressFullMessagePolicy policy) {

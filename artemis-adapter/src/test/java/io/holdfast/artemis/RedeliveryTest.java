@@ -28,9 +28,6 @@ final class RedeliveryTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         broker = new TestBroker(folder);
-        broker.server()
-                .getAddressSettingsRepository()
-                .addMatch(TRANSFERS, new AddressSettings().setMaxDeliveryAttempts(10));
         client = ArtemisBroker.at(broker.url())
                 .queues(QueueMode.CREATE)
                 .timeout(Duration.ofSeconds(5))
@@ -50,6 +47,9 @@ final class RedeliveryTest {
 
     @Test
     void messageThatKillsItsReceivers_isCountedAndKept() {
+        broker.server()
+                .getAddressSettingsRepository()
+                .addMatch(TRANSFERS, new AddressSettings().setMaxDeliveryAttempts(10));
         Messages.accepted(client.transport(), Messages.plain("deadly", TRANSFERS));
         int attempt = 1;
         for (int death = 0; death < DEATHS; death++) {

@@ -2,13 +2,19 @@
 package io.holdfast.artemis;
 
 import io.holdfast.tck.Eventually;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQRemoteDisconnectException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
@@ -74,6 +80,24 @@ final class TestBroker implements AutoCloseable {
             connection.destroy();
         }
         Eventually.within(PATIENCE, () -> server().getSessions().isEmpty());
+    }
+
+    /** Listens on one more port, encrypted. */
+    int listenTls(Map<String, Object> parameters) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int encrypted = free.getLocalPort();
+            free.close();
+            Map<String, Object> all = new HashMap<>(parameters);
+            all.put("host", "127.0.0.1");
+            all.put("port", encrypted);
+            server().getRemotingService()
+                    .createAcceptor(new TransportConfiguration(
+                            NettyAcceptorFactory.class.getName(), all, "tls-" + encrypted))
+                    .start();
+            return encrypted;
+        } catch (Exception error) {
+            throw new IllegalStateException(error);
+        }
     }
 
     void stop() {
