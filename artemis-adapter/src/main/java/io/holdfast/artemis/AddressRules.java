@@ -44,8 +44,8 @@ record AddressRules(Optional<String> deadLetters, int deliveries, String whenFul
             throw new MessagingUnavailableException(
                     "Cannot check the settings of address \"" + address + "\"",
                     "the broker's management did not answer",
-                    "Grant manage, createAddress, createNonDurableQueue, consume, deleteNonDurableQueue and deleteAddress on \""
-                            + MANAGEMENT + ".#\", or open with QueueMode.TRUST.",
+                    "Grant manage, send, consume, createAddress, createNonDurableQueue, deleteNonDurableQueue and deleteAddress"
+                            + " on \"" + MANAGEMENT + ".#\", or open with QueueMode.TRUST.",
                     error);
         }
     }

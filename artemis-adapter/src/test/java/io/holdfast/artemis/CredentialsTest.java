@@ -84,7 +84,7 @@ final class CredentialsTest {
             assertThatThrownBy(act)
                     .isInstanceOf(MessagingUnavailableException.class)
                     .hasMessageContaining("Cannot check the settings of address \"transfers\"")
-                    .hasMessageContaining("Grant manage, createAddress, createNonDurableQueue, consume,"
+                    .hasMessageContaining("Grant manage, send, consume, createAddress, createNonDurableQueue,"
                             + " deleteNonDurableQueue and deleteAddress on \"activemq.management.#\"")
                     .hasMessageContaining("or open with QueueMode.TRUST")
                     .satisfies(error -> assertThat(Traces.of(error)).doesNotContain(SecuredBroker.PASSWORD));

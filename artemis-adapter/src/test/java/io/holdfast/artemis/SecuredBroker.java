@@ -64,6 +64,7 @@ final class SecuredBroker implements AutoCloseable {
         Role role = new Role();
         role.setName(name);
         role.setManage(true);
+        role.setSend(true);
         role.setConsume(true);
         role.setCreateAddress(true);
         role.setCreateNonDurableQueue(true);
