@@ -36,8 +36,6 @@ final class ArtemisSubscription implements Subscription {
      */
     static final int MOST_DELIVERIES = 5;
 
-    private static final long A_MOMENT = 1;
-
     private final BrokerSettings settings;
     private final ClientSession session;
     private final ClientConsumer consumer;
@@ -93,15 +91,19 @@ final class ArtemisSubscription implements Subscription {
         return wire == null ? Optional.empty() : read(wire);
     }
 
-    /** Nothing at hand means time to write down what was acknowledged, before waiting. */
+    /**
+     * Nothing at hand means time to write down what was acknowledged, before waiting. Asking and giving up soon would be no
+     * substitute for asking for an answer: what comes after that is held by the client while nobody handles it.
+     */
     private @Nullable ClientMessage take(long nanos) throws ActiveMQException {
-        ClientMessage wire = consumer.receive(A_MOMENT);
+        ClientMessage wire = consumer.receiveImmediate();
         if (wire == null) {
             commit();
             long until = keys == null
                     ? nanos
                     : Math.min(nanos, keys.nextIn(System.nanoTime()).orElse(nanos));
-            wire = consumer.receive(Math.max(A_MOMENT, TimeUnit.NANOSECONDS.toMillis(until)));
+            long millis = TimeUnit.NANOSECONDS.toMillis(until);
+            wire = millis > 0 ? consumer.receive(millis) : null;
         }
         requireOpen("Cannot receive from \"" + place.destination() + "\"");
         return wire;

@@ -90,7 +90,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setAutoCreateAddresses(false)
                 .setAutoDeleteQueues(false)
                 .setAutoDeleteAddresses(false)
-                // Attempts of handlers are counted by the library; deaths of receivers must not take messages out of order.
+                // Attempts of handlers are counted by the library; deaths of receivers must not take messages out of
+                // order.
                 .setMaxDeliveryAttempts(-1)
                 .setDeadLetterAddress(org.apache.activemq.artemis.api.core.SimpleString.of(DEAD_LETTERS))
                 .setEnableIngressTimestamp(true);

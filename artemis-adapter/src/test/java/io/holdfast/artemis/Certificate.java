@@ -18,7 +18,15 @@ record Certificate(Path folder, String name) {
     static Certificate make(Path folder, String name, String names) throws IOException, InterruptedException {
         Certificate made = new Certificate(folder, name);
         made.keytool(
-                "-genkeypair", "-keystore", made.keys().toString(), "-dname", "CN=" + name, "-ext", names, "-keyalg", "EC");
+                "-genkeypair",
+                "-keystore",
+                made.keys().toString(),
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                names,
+                "-keyalg",
+                "EC");
         return made;
     }
 

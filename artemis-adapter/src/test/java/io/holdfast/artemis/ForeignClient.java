@@ -70,8 +70,7 @@ enum ForeignClient {
         try (Connection connection = factory(url).createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
-            Message message =
-                    session.createConsumer(session.createQueue(queue)).receive(PATIENCE);
+            Message message = session.createConsumer(session.createQueue(queue)).receive(PATIENCE);
             if (message == null) {
                 throw new AssertionError("nothing was delivered");
             }

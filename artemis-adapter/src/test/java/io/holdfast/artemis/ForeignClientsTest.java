@@ -180,7 +180,8 @@ final class ForeignClientsTest {
         try (Subscription one = subscribe(client);
                 Subscription two = subscribe(client)) {
             return List.of(
-                    Messages.next(one).message().id(), Messages.next(two).message().id());
+                    Messages.next(one).message().id(),
+                    Messages.next(two).message().id());
         }
     }
 
@@ -322,7 +323,8 @@ final class ForeignClientsTest {
         Messages.accepted(client.transport(), Messages.plain("ours", TRANSFERS));
         assertOnlyOursIsDelivered(client);
         Entry entry = parked(client);
-        assertThat(entry.reason()).hasValueSatisfying(why -> assertThat(why).contains("not the form that goes with it"));
+        assertThat(entry.reason())
+                .hasValueSatisfying(why -> assertThat(why).contains("not the form that goes with it"));
         assertThat(((Inspection) client.source()).discard(entry.id())).isTrue();
     }
 
@@ -341,8 +343,7 @@ final class ForeignClientsTest {
             assertThat(message.getStringProperty("holdfast_type")).isEqualTo("transfer-requested");
             assertThat(message.getStringProperty("holdfast_content_type")).isEqualTo("application/json");
             assertThat(message.getStringProperty("holdfast_key")).isEqualTo("account-7");
-            assertThat(message.getLongProperty("holdfast_published_at"))
-                    .isEqualTo(Messages.PUBLISHED.toEpochMilli());
+            assertThat(message.getLongProperty("holdfast_published_at")).isEqualTo(Messages.PUBLISHED.toEpochMilli());
             assertThat(message.getStringProperty("tenant")).isEqualTo("acme");
             assertThat(message.getJMSType()).isEqualTo("transfer-requested");
             assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo("account-7");

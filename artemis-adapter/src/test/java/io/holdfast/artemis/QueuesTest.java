@@ -140,8 +140,9 @@ final class QueuesTest {
     @Test
     void consumerThatIsNamedInTheRoute_mustHaveItsQueue() {
         makeQueue(RoutingType.MULTICAST, "bank.transfers.other", true, false);
-        assertUnusable(() ->
-                        validating(ArtemisRoute.topic(ADDRESS, LEDGER)).transport().verify(TRANSFERS))
+        assertUnusable(() -> validating(ArtemisRoute.topic(ADDRESS, LEDGER))
+                        .transport()
+                        .verify(TRANSFERS))
                 .hasMessageContaining("there is no queue \"bank.transfers.ledger\" on address \"bank.transfers\"");
     }
 

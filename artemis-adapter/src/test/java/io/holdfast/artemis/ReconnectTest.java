@@ -82,8 +82,7 @@ final class ReconnectTest {
                 .isInstanceOf(MessagingUnavailableException.class)
                 .hasMessageContaining("Cannot verify destination \"transfers\""));
         broker.startAgain();
-        eventually(() ->
-                Messages.send(transport, Messages.plain("after", TRANSFERS)) == SendResult.Kind.ACCEPTED);
+        eventually(() -> Messages.send(transport, Messages.plain("after", TRANSFERS)) == SendResult.Kind.ACCEPTED);
         transport.verify(TRANSFERS);
         assertThat(broker.depth(TRANSFERS)).isEqualTo(2);
     }

@@ -91,8 +91,8 @@ final class TestBroker implements AutoCloseable {
             all.put("host", "127.0.0.1");
             all.put("port", encrypted);
             server().getRemotingService()
-                    .createAcceptor(new TransportConfiguration(
-                            NettyAcceptorFactory.class.getName(), all, "tls-" + encrypted))
+                    .createAcceptor(
+                            new TransportConfiguration(NettyAcceptorFactory.class.getName(), all, "tls-" + encrypted))
                     .start();
             return encrypted;
         } catch (Exception error) {

@@ -113,12 +113,10 @@ final class TlsTest {
         asking.put("trustStorePassword", Certificate.PASSWORD);
         asking.put("trustStoreType", "PKCS12");
         int port = server.listenTls(asking);
-        assertConnects(at(port)
-                .trusting(trustingBroker, Certificate.PASSWORD)
+        assertConnects(at(port).trusting(trustingBroker, Certificate.PASSWORD)
                 .identifiedBy(bank.keys(), Certificate.PASSWORD));
         assertRefused(at(port).trusting(trustingBroker, Certificate.PASSWORD));
-        assertRefused(at(port)
-                .trusting(trustingBroker, Certificate.PASSWORD)
+        assertRefused(at(port).trusting(trustingBroker, Certificate.PASSWORD)
                 .identifiedBy(elsewhere.keys(), Certificate.PASSWORD));
     }
 
