@@ -36,7 +36,7 @@ final class CredentialsTest {
     @AfterEach
     void stop() throws Exception {
         opened.forEach(ArtemisBroker::close);
-        broker.close();
+        broker.stop();
     }
 
     private ArtemisBroker open(QueueMode mode, String user, String password) {

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
  * A broker that asks for passwords. User "bank" may send to, receive from and look at anything but the management; "operator"
  * may also make queues and ask for settings.
  */
-final class SecuredBroker implements AutoCloseable {
+final class SecuredBroker {
 
     static final String PASSWORD = "pa55word-of-users";
 
@@ -87,8 +87,7 @@ final class SecuredBroker implements AutoCloseable {
                         .setAutoDelete(false));
     }
 
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         server.stop();
     }
 

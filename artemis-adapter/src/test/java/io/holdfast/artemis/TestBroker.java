@@ -2,6 +2,7 @@
 package io.holdfast.artemis;
 
 import io.holdfast.tck.Eventually;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -84,9 +85,8 @@ final class TestBroker implements AutoCloseable {
 
     /** Listens on one more port, encrypted. */
     int listenTls(Map<String, Object> parameters) {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int encrypted = free.getLocalPort();
-            free.close();
+        try {
+            int encrypted = freePort();
             Map<String, Object> all = new HashMap<>(parameters);
             all.put("host", "127.0.0.1");
             all.put("port", encrypted);
@@ -97,6 +97,12 @@ final class TestBroker implements AutoCloseable {
             return encrypted;
         } catch (Exception error) {
             throw new IllegalStateException(error);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
