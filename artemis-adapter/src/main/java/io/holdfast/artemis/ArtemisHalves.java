@@ -64,6 +64,10 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
         }
         Lane open = lane;
         if (open == null || open.isBroken()) {
+            if (open != null) {
+                // Or it would still hold what others are to get.
+                open.close();
+            }
             open = new Lane(names, firstCheck, moving.session(true));
             lane = open;
         }
@@ -84,6 +88,7 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
                 requireReceivers(sender, halves, asked);
                 mine.expect(ids);
                 store(sender, halves, mine, asked);
+                requireArrived(mine, ids, asked);
             } catch (ActiveMQException | RuntimeException error) {
                 mine.expectNoMore(ids);
                 throw error;
@@ -114,11 +119,22 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
                 halves.stream().map(half -> new HalfWire.Content(half, now, 0)).toList();
         SendResult result = sender.store(contents, lane.target());
         if (result.kind() != SendResult.Kind.ACCEPTED) {
-            throw new MessagingUnavailableException(
-                    asked,
-                    "it is unclear whether the broker has stored them (" + result.reason() + ")",
-                    "Run the transaction again; what was stored of this one is dropped by a check-back.");
+            throw unclear(asked, result.reason());
         }
+    }
+
+    private void requireArrived(Lane lane, List<MessageId> ids, String asked) {
+        if (!lane.haveArrived(ids, settings.timeout())) {
+            lane.close();
+            throw unclear(asked, "the broker has accepted them, but they did not arrive where they are held");
+        }
+    }
+
+    private static MessagingUnavailableException unclear(String asked, String why) {
+        return new MessagingUnavailableException(
+                asked,
+                "it is unclear whether the broker has stored them (" + why + ")",
+                "Run the transaction again; what was stored of this one is dropped by a check-back.");
     }
 
     private HalfSender borrow() throws ActiveMQException {

@@ -12,8 +12,10 @@ final class HalfMove {
 
     private final HeldHalf half;
     private final Act act;
-    private boolean ended;
     private @Nullable HoldfastException error;
+
+    /** Written last and read first: who sees that it has ended must see how. */
+    private volatile boolean ended;
 
     HalfMove(HeldHalf half, Act act) {
         this.half = half;
@@ -39,8 +41,8 @@ final class HalfMove {
     }
 
     void ended(@Nullable HoldfastException failure) {
-        ended = true;
         error = failure;
+        ended = true;
     }
 
     /** @throws HoldfastException if it is unclear whether the half was moved, or it was not */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -38,21 +39,24 @@ final class Lane implements AutoCloseable {
     private static final int MOST_MOVES = 256;
     private static final int WINDOW = 1 << 20;
     private static final int UNLIMITED = -1;
-
-    /** The broker has stored a half, and now gives it to us: this takes a moment. */
-    private static final long ARRIVAL_MILLIS = 2_000;
+    private static final long LOOK_MILLIS = 100;
 
     private final HalfQueues queues;
     private final long firstCheckNanos;
     private final ClientSession session;
     private final ClientProducer producer;
     private final ClientConsumer waiting;
+    private final ClientConsumer own;
     private final String name;
     private final Map<String, ClientConsumer> adopted = new HashMap<>();
     private final Map<String, Integer> ownerless = new HashMap<>();
     private final ReentrantLock using = new ReentrantLock();
     private final Queue<HalfMove> moves = new ConcurrentLinkedQueue<>();
     private final Map<MessageId, HeldHalf> held = new HashMap<>();
+
+    /** Transactions that chose the same id: each has its half, one is held under the id, the others wait behind it. */
+    private final List<HeldHalf> twins = new ArrayList<>();
+
     private final Set<MessageId> expected = new HashSet<>();
     private final Queue<ClientMessage> unreadable = new ConcurrentLinkedQueue<>();
     private volatile boolean broken;
@@ -65,7 +69,7 @@ final class Lane implements AutoCloseable {
         this.name = queues.createLane(session);
         this.producer = session.createProducer();
         this.waiting = session.createConsumer(queues.waiting());
-        receiveFrom(name);
+        this.own = receiveFrom(name);
         session.start();
     }
 
@@ -81,7 +85,7 @@ final class Lane implements AutoCloseable {
     }
 
     boolean isBroken() {
-        return broken || session.isClosed() || waiting.isClosed();
+        return broken || session.isClosed() || waiting.isClosed() || own.isClosed();
     }
 
     private @Nullable HeldHalf arrived(ClientMessage wire, long dueIn) {
@@ -89,7 +93,7 @@ final class Lane implements AutoCloseable {
             HalfWire.Content content = HalfWire.read(wire);
             HeldHalf half = new HeldHalf(wire, content, System.nanoTime() + dueIn);
             synchronized (held) {
-                held.put(half.id(), half);
+                hold(half);
                 expected.remove(half.id());
                 held.notifyAll();
             }
@@ -100,10 +104,32 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Says before they are sent which halves are about to arrive, so that whoever confirms one waits for it. */
+    private void hold(HeldHalf half) {
+        if (held.putIfAbsent(half.id(), half) != null) {
+            twins.add(half);
+        }
+    }
+
+    /** Says before they are sent which halves are about to arrive. */
     void expect(Collection<MessageId> ids) {
         synchronized (held) {
             expected.addAll(ids);
+        }
+    }
+
+    /**
+     * Waits for halves that the broker has accepted. Only those that arrive are surely kept: a lane may be given to others, or
+     * removed with what was just accepted into it, when this process was so slow that it was taken for dead.
+     *
+     * @return whether all have arrived
+     */
+    boolean haveArrived(Collection<MessageId> ids, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (held) {
+            while (!isBroken() && ids.stream().anyMatch(expected::contains) && waited(end)) {
+                // They arrive, or the time is over.
+            }
+            return !isBroken() && ids.stream().noneMatch(expected::contains);
         }
     }
 
@@ -115,22 +141,30 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Takes those that are held or about to arrive out of everybody else's hands. */
+    /** Takes those that are held out of everybody else's hands. */
     List<HeldHalf> take(Collection<MessageId> ids) {
         List<HeldHalf> taken = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ARRIVAL_MILLIS);
         synchronized (held) {
             for (MessageId id : ids) {
-                while (!held.containsKey(id) && expected.contains(id) && !isBroken() && waited(end)) {
-                    // It arrives, or the time is over.
-                }
                 HeldHalf half = held.remove(id);
                 if (half != null) {
                     taken.add(half);
+                    nextTwin(id);
                 }
             }
         }
         return taken;
+    }
+
+    private void nextTwin(MessageId id) {
+        for (Iterator<HeldHalf> each = twins.iterator(); each.hasNext(); ) {
+            HeldHalf twin = each.next();
+            if (twin.id().equals(id)) {
+                each.remove();
+                held.put(id, twin);
+                return;
+            }
+        }
     }
 
     private boolean waited(long end) {
@@ -139,7 +173,8 @@ final class Lane implements AutoCloseable {
             return false;
         }
         try {
-            held.wait(left);
+            // A lost connection notifies nobody.
+            held.wait(Math.min(left, LOOK_MILLIS));
             return true;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -150,7 +185,7 @@ final class Lane implements AutoCloseable {
     /** Puts one back that was taken and not moved. */
     void keep(HeldHalf half) {
         synchronized (held) {
-            held.put(half.id(), half);
+            hold(half);
         }
     }
 
@@ -269,6 +304,7 @@ final class Lane implements AutoCloseable {
         Set<String> found = new HashSet<>(queues.existingLanes(session));
         found.remove(name);
         ownerless.keySet().retainAll(found);
+        adopted.keySet().retainAll(found);
         for (String lane : found) {
             ClientSession.QueueQuery state = session.queueQuery(SimpleString.of(lane));
             ClientConsumer consumer = adopted.get(lane);
@@ -310,6 +346,7 @@ final class Lane implements AutoCloseable {
         broken = true;
         synchronized (held) {
             held.clear();
+            twins.clear();
             expected.clear();
             held.notifyAll();
         }
@@ -324,20 +361,24 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Whatever is still held goes back to the broker. An empty lane is removed. */
+    /**
+     * Whatever is still held goes back to the broker. An empty lane is removed: without a consumer it gets no half any more that
+     * anybody believes to be stored.
+     */
     @Override
     public void close() {
         using.lock();
         try {
-            if (!isBroken() && held().isEmpty()) {
-                for (ClientConsumer consumer : adopted.values()) {
-                    consumer.close();
+            if (!isBroken()) {
+                own.close();
+                if (session.queueQuery(SimpleString.of(name)).getMessageCount() == 0) {
+                    remove(name);
                 }
             }
-            breakOff();
         } catch (ActiveMQException error) {
-            breakOff();
+            // Others will find the lane.
         } finally {
+            breakOff();
             using.unlock();
         }
     }
