@@ -86,11 +86,11 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
             HalfSender sender = borrow();
             try {
                 requireReceivers(sender, halves, asked);
-                mine.expect(ids);
+                mine.held().expect(ids);
                 store(sender, halves, mine, asked);
                 requireArrived(mine, ids, asked);
             } catch (ActiveMQException | RuntimeException error) {
-                mine.expectNoMore(ids);
+                mine.held().expectNoMore(ids);
                 throw error;
             } finally {
                 giveBack(sender);
@@ -124,7 +124,7 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
     }
 
     private void requireArrived(Lane lane, List<MessageId> ids, String asked) {
-        if (!lane.haveArrived(ids, settings.timeout())) {
+        if (!lane.held().haveArrived(ids, settings.timeout())) {
             lane.close();
             throw unclear(asked, "the broker has accepted them, but they did not arrive where they are held");
         }
@@ -211,7 +211,7 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
         try {
             Lane mine = lane();
             List<HalfMove> moves = new ArrayList<>();
-            mine.take(ids).forEach(half -> moves.add(new HalfMove(half, act)));
+            mine.held().take(ids).forEach(half -> moves.add(new HalfMove(half, act)));
             mine.move(moves);
             Set<MessageId> moved = new HashSet<>();
             for (HalfMove move : moves) {
@@ -271,7 +271,7 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
     }
 
     private synchronized Collection<HeldHalf> held() {
-        return lane == null ? List.of() : lane.held();
+        return lane == null ? List.of() : lane.held().all();
     }
 
     @Override

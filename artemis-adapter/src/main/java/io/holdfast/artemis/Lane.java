@@ -2,21 +2,16 @@
 package io.holdfast.artemis;
 
 import io.holdfast.HoldfastException;
-import io.holdfast.MessageId;
 import io.holdfast.MessagingUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -39,7 +34,9 @@ final class Lane implements AutoCloseable {
     private static final int MOST_MOVES = 256;
     private static final int WINDOW = 1 << 20;
     private static final int UNLIMITED = -1;
-    private static final long LOOK_MILLIS = 100;
+
+    /** A lane that was just made has no consumer for a moment, and whoever consumes from it first gets everything. */
+    static final Duration OWNERLESS = Duration.ofMillis(500);
 
     private final HalfQueues queues;
     private final long firstCheckNanos;
@@ -49,15 +46,10 @@ final class Lane implements AutoCloseable {
     private final ClientConsumer own;
     private final String name;
     private final Map<String, ClientConsumer> adopted = new HashMap<>();
-    private final Map<String, Integer> ownerless = new HashMap<>();
+    private final Map<String, Long> ownerless = new HashMap<>();
     private final ReentrantLock using = new ReentrantLock();
     private final Queue<HalfMove> moves = new ConcurrentLinkedQueue<>();
-    private final Map<MessageId, HeldHalf> held = new HashMap<>();
-
-    /** Transactions that chose the same id: each has its half, one is held under the id, the others wait behind it. */
-    private final List<HeldHalf> twins = new ArrayList<>();
-
-    private final Set<MessageId> expected = new HashSet<>();
+    private final HeldHalves held = new HeldHalves(this::isBroken);
     private final Queue<ClientMessage> unreadable = new ConcurrentLinkedQueue<>();
     private volatile boolean broken;
 
@@ -65,12 +57,27 @@ final class Lane implements AutoCloseable {
         this.queues = queues;
         this.firstCheckNanos = firstCheck.toNanos();
         this.session = session;
-        queues.create(session);
-        this.name = queues.createLane(session);
-        this.producer = session.createProducer();
-        this.waiting = session.createConsumer(queues.waiting());
-        this.own = receiveFrom(name);
-        session.start();
+        try {
+            queues.create(session);
+            this.producer = session.createProducer();
+            this.waiting = session.createConsumer(queues.waiting());
+            this.name = queues.createLane(session);
+            this.own = receiveOwn();
+            session.start();
+        } catch (ActiveMQException | RuntimeException error) {
+            // It is tried again for as long as the process lives: nothing may be left each time.
+            closeSession();
+            throw error;
+        }
+    }
+
+    private ClientConsumer receiveOwn() throws ActiveMQException {
+        try {
+            return receiveFrom(name);
+        } catch (ActiveMQException refused) {
+            remove(name);
+            throw refused;
+        }
     }
 
     private ClientConsumer receiveFrom(String queue) throws ActiveMQException {
@@ -92,11 +99,7 @@ final class Lane implements AutoCloseable {
         try {
             HalfWire.Content content = HalfWire.read(wire);
             HeldHalf half = new HeldHalf(wire, content, System.nanoTime() + dueIn);
-            synchronized (held) {
-                hold(half);
-                expected.remove(half.id());
-                held.notifyAll();
-            }
+            held.arrived(half);
             return half;
         } catch (Wire.UnreadableException | RuntimeException error) {
             unreadable.add(wire);
@@ -104,95 +107,9 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private void hold(HeldHalf half) {
-        if (held.putIfAbsent(half.id(), half) != null) {
-            twins.add(half);
-        }
-    }
-
-    /** Says before they are sent which halves are about to arrive. */
-    void expect(Collection<MessageId> ids) {
-        synchronized (held) {
-            expected.addAll(ids);
-        }
-    }
-
-    /**
-     * Waits for halves that the broker has accepted. Only those that arrive are surely kept: a lane may be given to others, or
-     * removed with what was just accepted into it, when this process was so slow that it was taken for dead.
-     *
-     * @return whether all have arrived
-     */
-    boolean haveArrived(Collection<MessageId> ids, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        synchronized (held) {
-            while (!isBroken() && ids.stream().anyMatch(expected::contains) && waited(end)) {
-                // They arrive, or the time is over.
-            }
-            return !isBroken() && ids.stream().noneMatch(expected::contains);
-        }
-    }
-
-    /** They will not arrive. */
-    void expectNoMore(Collection<MessageId> ids) {
-        synchronized (held) {
-            expected.removeAll(ids);
-            held.notifyAll();
-        }
-    }
-
-    /** Takes those that are held out of everybody else's hands. */
-    List<HeldHalf> take(Collection<MessageId> ids) {
-        List<HeldHalf> taken = new ArrayList<>();
-        synchronized (held) {
-            for (MessageId id : ids) {
-                HeldHalf half = held.remove(id);
-                if (half != null) {
-                    taken.add(half);
-                    nextTwin(id);
-                }
-            }
-        }
-        return taken;
-    }
-
-    private void nextTwin(MessageId id) {
-        for (Iterator<HeldHalf> each = twins.iterator(); each.hasNext(); ) {
-            HeldHalf twin = each.next();
-            if (twin.id().equals(id)) {
-                each.remove();
-                held.put(id, twin);
-                return;
-            }
-        }
-    }
-
-    private boolean waited(long end) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-            return false;
-        }
-        try {
-            // A lost connection notifies nobody.
-            held.wait(Math.min(left, LOOK_MILLIS));
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Puts one back that was taken and not moved. */
-    void keep(HeldHalf half) {
-        synchronized (held) {
-            hold(half);
-        }
-    }
-
-    Collection<HeldHalf> held() {
-        synchronized (held) {
-            return List.copyOf(held.values());
-        }
+    /** What this process holds. */
+    HeldHalves held() {
+        return held;
     }
 
     /** Moves halves, together with what other threads move meanwhile; afterwards each has ended. */
@@ -240,7 +157,7 @@ final class Lane implements AutoCloseable {
         try {
             move.perform(session, producer);
         } catch (HoldfastException refused) {
-            keep(move.half());
+            held.keep(move.half());
             move.ended(refused);
         }
     }
@@ -266,7 +183,7 @@ final class Lane implements AutoCloseable {
             }
             adopt();
             setAside();
-            List<HeldHalf> due = new ArrayList<>(dueHere(limit, again));
+            List<HeldHalf> due = new ArrayList<>(held.due(limit, again));
             while (due.size() < limit) {
                 ClientMessage wire = waiting.receiveImmediate();
                 if (wire == null) {
@@ -286,20 +203,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private List<HeldHalf> dueHere(int limit, long again) {
-        long now = System.nanoTime();
-        synchronized (held) {
-            List<HeldHalf> due = held.values().stream()
-                    .filter(half -> now - half.dueAt() >= 0)
-                    .sorted(Comparator.comparingLong((HeldHalf half) -> half.dueAt() - now))
-                    .limit(limit)
-                    .toList();
-            due.forEach(half -> held.put(half.id(), half.dueAt(now + again)));
-            return due;
-        }
-    }
-
-    /** A lane that has no consumer twice in a row has no owner. Exclusive: of several that adopt it, one is served. */
+    /** A lane that has no consumer for a while has no owner. Exclusive: of several that adopt it, one is served. */
     private void adopt() throws ActiveMQException {
         Set<String> found = new HashSet<>(queues.existingLanes(session));
         found.remove(name);
@@ -313,7 +217,8 @@ final class Lane implements AutoCloseable {
                 consumer.close();
                 remove(lane);
             } else if (consumer == null && state.isExists() && state.getConsumerCount() == 0) {
-                if (ownerless.merge(lane, 1, Integer::sum) > 1) {
+                long now = System.nanoTime();
+                if (now - ownerless.computeIfAbsent(lane, first -> now) >= OWNERLESS.toNanos()) {
                     adopted.put(lane, receiveFrom(lane));
                 }
             } else {
@@ -344,12 +249,7 @@ final class Lane implements AutoCloseable {
 
     private void breakOff() {
         broken = true;
-        synchronized (held) {
-            held.clear();
-            twins.clear();
-            expected.clear();
-            held.notifyAll();
-        }
+        held.clear();
         closeSession();
     }
 

@@ -70,6 +70,7 @@ final class BrokerKillTest {
                             .as("the broker works again")
                             .isTrue();
                     pause(random.nextInt(LONGEST_LIFE_MILLIS));
+                    broker.kill();
                 }
             }
             over.countDown();
@@ -84,6 +85,7 @@ final class BrokerKillTest {
         try (ChildJvm broker = start(port);
                 ArtemisBroker receiving = connect(port)) {
             lost.removeAll(drain(receiving));
+            broker.kill();
         }
         assertThat(lost.size())
                 .as("lost of " + accepted.size() + " accepted in " + KILLS + " lives, seed " + seed)

@@ -34,7 +34,7 @@ final class HalfKillTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PRODUCERS = 2;
-    private static final int KILLS = 22;
+    private static final int KILLS = 20;
 
     /** One kill in so many is the broker's. */
     private static final int BROKER = 4;

@@ -30,10 +30,10 @@ final class HalfProducer {
     private static final int MOST_MESSAGES = 3;
     private static final int LONGEST_WORK_MILLIS = 20;
 
-    /** One in so many transactions takes longer than others wait before they ask about it. */
-    private static final int SLOW = 15;
+    /** One in so many transactions takes longer than others wait, first before they ask about it, then for its locks. */
+    private static final int SLOW = 20;
 
-    private static final int SLOW_MILLIS = 600;
+    private static final int SLOW_MILLIS = 1_800;
 
     private final HalfNode node;
     private final Path journal;

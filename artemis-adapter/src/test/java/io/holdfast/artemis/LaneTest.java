@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -116,6 +118,31 @@ final class LaneTest {
     }
 
     @Test
+    void laneWithoutConsumer_isAdoptedOnlyAfterAWhile() {
+        first.halfMessages().prepare(List.of(half("a", "t1")));
+        long start = System.nanoTime();
+        first.close();
+        assertHandedOut(second.halfMessages(), Set.of("a"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Lane.OWNERLESS);
+    }
+
+    @Test
+    void laneThatCannotBeUsed_leavesNothingBehind() {
+        broker.createQueue(QueueConfiguration.of(NAMES.waiting())
+                .setAddress(NAMES.waiting())
+                .setRoutingType(RoutingType.ANYCAST)
+                .setMaxConsumers(0));
+        int before = broker.server().getSessions().size();
+        for (int time = 0; time < 3; time++) {
+            assertThatThrownBy(() -> first.halfMessages().due(1)).isInstanceOf(MessagingUnavailableException.class);
+        }
+        assertThat(lanes()).isEmpty();
+        assertThat(Eventually.within(
+                        PATIENCE, () -> broker.server().getSessions().size() <= before))
+                .isTrue();
+    }
+
+    @Test
     void emptyLane_goesWithItsOwner() {
         first.halfMessages().prepare(List.of(half("a", "t1")));
         first.halfMessages().confirm(Set.of(MessageId.of("a")));
@@ -124,19 +151,12 @@ final class LaneTest {
         assertThat(lanes()).isEmpty();
     }
 
-    @Test
-    void closedOwner_leavesWhatIsUndecidedToOthers() {
-        first.halfMessages().prepare(List.of(half("a", "t1")));
-        first.close();
-        assertHandedOut(second.halfMessages(), Set.of("a"));
-    }
-
     /** Whoever sees the end of a move that another thread has committed must see how it ended. */
     @Test
     void failedMove_isNeverSeenAsDone() throws InterruptedException {
         AtomicReference<HalfMove> shared = new AtomicReference<>(move());
         AtomicInteger wrong = new AtomicInteger();
-        int rounds = 200_000;
+        int rounds = 10_000;
         Thread waiting = new Thread(() -> {
             for (int round = 0; round < rounds; round++) {
                 HalfMove move = shared.get();
