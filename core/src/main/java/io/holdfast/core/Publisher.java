@@ -135,9 +135,12 @@ final class Publisher implements ReliablePublisher {
         scope.ended(worst);
     }
 
-    /** The caller need not wait until the broker has moved what is certain to be delivered. */
+    /**
+     * The caller need not wait until the broker has moved what its marker proves. Without a marker he does: the application's
+     * check-back may judge by what it sees later.
+     */
     private boolean isLeftToAnother(Part part) {
-        boolean left = part.routes().halves() && tools.confirmations().offer(part);
+        boolean left = part.routes().fenced() && tools.confirmations().offer(part);
         if (left && part.routes().outbox()) {
             new CompletionWork(tools, part).handOff();
         }
