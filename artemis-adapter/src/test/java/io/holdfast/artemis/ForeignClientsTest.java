@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +100,7 @@ final class ForeignClientsTest {
                 .isEqualTo(id);
         assertThat(((Inspection) client.source()).retry(id)).isTrue();
         assertThat(assertText(client, 1, Delivery::acknowledge)).isEqualTo(id);
-        assertThat(broker.depth(TRANSFERS)).isZero();
+        broker.assertDepth(TRANSFERS, 0);
     }
 
     private interface Ending {
@@ -218,7 +217,7 @@ final class ForeignClientsTest {
         assertOnlyOursIsDelivered(strict);
         assertThat(((Inspection) strict.source()).discard(parked(strict).id())).isTrue();
         assertThat(((Inspection) strict.source()).list(Filter.everything(), 10)).isEmpty();
-        assertThat(broker.depth("holdfast.parked.transfers")).isZero();
+        broker.assertDepth("holdfast.parked.transfers", 0);
     }
 
     private void assertOnlyOursIsDelivered(ArtemisBroker client) {
@@ -228,7 +227,7 @@ final class ForeignClientsTest {
             delivery.acknowledge();
             assertThat(subscription.receive(Duration.ofMillis(50))).isEmpty();
         }
-        assertThat(broker.depth(TRANSFERS)).isZero();
+        broker.assertDepth(TRANSFERS, 0);
     }
 
     private static Entry parked(ArtemisBroker client) {
@@ -308,7 +307,7 @@ final class ForeignClientsTest {
         entry = parked(client);
         assertThat(entry.reason()).hasValueSatisfying(why -> assertThat(why).contains("not a valid message id"));
         assertThat(((Inspection) client.source()).discard(entry.id())).isTrue();
-        assertThat(broker.depth("holdfast.parked.transfers")).isZero();
+        broker.assertDepth("holdfast.parked.transfers", 0);
     }
 
     @ParameterizedTest
@@ -351,6 +350,6 @@ final class ForeignClientsTest {
             assertThat(message.getJMSDeliveryMode()).isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
             assertThat(message.getJMSRedelivered()).isFalse();
         });
-        assertThat(Optional.of(broker.depth(TRANSFERS))).contains(0L);
+        broker.assertDepth(TRANSFERS, 0);
     }
 }

@@ -114,7 +114,7 @@ final class LaneTest {
         assertThat(halves.confirm(Set.of(id))).containsExactly(id);
         assertThat(halves.confirm(Set.of(id))).isEmpty();
         assertThat(Eventually.within(PATIENCE, () -> broker.depth(lane()) == 0)).isTrue();
-        assertThat(broker.depth(DESTINATION + ".ledger")).isEqualTo(1);
+        broker.assertDepth(DESTINATION + ".ledger", 1);
     }
 
     @Test

@@ -235,7 +235,7 @@ final class QueuesTest {
                         .contains("nobody would receive it", "no durable queue", "\"transfers\""));
         makeQueue(RoutingType.MULTICAST, LEDGER_QUEUE, true, false);
         Messages.accepted(client.transport(), Messages.plain("again", TRANSFERS));
-        assertThat(broker.depth(LEDGER_QUEUE)).isEqualTo(1);
+        broker.assertDepth(LEDGER_QUEUE, 1);
     }
 
     private void destroy(String queue) {
@@ -318,8 +318,8 @@ final class QueuesTest {
         client.transport().verify(TRANSFERS);
         client.transport().verify(TRANSFERS);
         Messages.accepted(client.transport(), Messages.plain("m1", TRANSFERS));
-        assertThat(broker.depth(LEDGER_QUEUE)).isEqualTo(1);
-        assertThat(broker.depth("holdfast.parked.bank.transfers.ledger")).isZero();
+        broker.assertDepth(LEDGER_QUEUE, 1);
+        broker.assertDepth("holdfast.parked.bank.transfers.ledger", 0);
         validating(ArtemisRoute.topic(ADDRESS, LEDGER)).transport().verify(TRANSFERS);
         validating(TOPIC).source().subscribe(TRANSFERS, LEDGER, false).close();
     }

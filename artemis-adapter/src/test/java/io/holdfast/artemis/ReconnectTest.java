@@ -84,7 +84,7 @@ final class ReconnectTest {
         broker.startAgain();
         eventually(() -> Messages.send(transport, Messages.plain("after", TRANSFERS)) == SendResult.Kind.ACCEPTED);
         transport.verify(TRANSFERS);
-        assertThat(broker.depth(TRANSFERS)).isEqualTo(2);
+        broker.assertDepth(TRANSFERS, 2);
     }
 
     private static void assertUnreachable(Transport transport) {
@@ -121,7 +121,7 @@ final class ReconnectTest {
             delivery.acknowledge();
         }
         eventually(() -> ((Inspection) client.source()).status().isEmpty());
-        assertThat(broker.depth(TRANSFERS)).isZero();
+        broker.assertDepth(TRANSFERS, 0);
     }
 
     @Test
@@ -142,7 +142,7 @@ final class ReconnectTest {
         eventually(() -> halves.confirm(Set.of(MessageId.of("after"))).size() == 1);
         eventually(() -> halves.due(10).stream().anyMatch(due -> due.id().equals(before.id())));
         eventually(() -> halves.confirm(Set.of(before.id())).size() == 1);
-        assertThat(broker.depth(TRANSFERS)).isEqualTo(2);
+        broker.assertDepth(TRANSFERS, 2);
     }
 
     private static HalfMessage half(String id) {

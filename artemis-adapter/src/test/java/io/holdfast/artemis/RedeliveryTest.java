@@ -61,8 +61,8 @@ final class RedeliveryTest {
             assertThat(delivery.attempt()).isGreaterThan(2);
             delivery.acknowledge();
         }
-        assertThat(broker.depth("DLQ")).isZero();
-        assertThat(broker.depth(TRANSFERS)).isZero();
+        broker.assertDepth("DLQ", 0);
+        broker.assertDepth(TRANSFERS, 0);
     }
 
     private int dieHolding(int attempt) {
@@ -100,7 +100,7 @@ final class RedeliveryTest {
             }
         }
         assertThat(drained("a")).isEqualTo(sent);
-        assertThat(broker.depth("DLQ")).isZero();
+        broker.assertDepth("DLQ", 0);
     }
 
     private List<String> drained(String key) {
@@ -130,6 +130,6 @@ final class RedeliveryTest {
             }
         }
         assertThat(drained("a")).containsExactly("a0", "a1");
-        assertThat(broker.depth("DLQ")).isZero();
+        broker.assertDepth("DLQ", 0);
     }
 }

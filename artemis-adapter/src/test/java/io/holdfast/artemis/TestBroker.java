@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.artemis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.holdfast.tck.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +74,12 @@ final class TestBroker implements AutoCloseable {
     long depth(String queue) {
         Queue found = server().locateQueue(queue);
         return found == null ? -1 : found.getMessageCount();
+    }
+
+    /** A queue counts what it holds a moment after a commit was answered. */
+    void assertDepth(String queue, long expected) {
+        Eventually.within(PATIENCE, () -> depth(queue) == expected);
+        assertThat(depth(queue)).as("messages in " + queue).isEqualTo(expected);
     }
 
     /** Cuts every connection, as the death of all clients does. */
