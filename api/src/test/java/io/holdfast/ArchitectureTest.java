@@ -45,9 +45,11 @@ class ArchitectureTest {
         assertThat(publicTypesOf("io.holdfast"))
                 .containsExactly(
                         "Acknowledgements",
+                        "Answers",
                         "CheckBack",
                         "Consumption",
                         "Guarantee",
+                        "Handles",
                         "HoldfastException",
                         "IdempotentConsumer",
                         "InvalidSettingsException",
