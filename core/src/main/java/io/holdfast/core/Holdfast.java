@@ -292,11 +292,28 @@ public final class Holdfast implements AutoCloseable {
          */
         public Holdfast build() {
             Blueprint blueprint = new Blueprint(ports(), settings());
-            Problems problems = new Problems();
-            repeated.forEach(key -> problems.require(false, key, "is given twice, but the first would be forgotten"));
+            Problems problems = repetitions();
             new SettingsCheck(blueprint, problems).run();
             problems.throwIfAny();
             return new Holdfast(new Engine(blueprint, Optional.ofNullable(executor), new Now(clock)));
+        }
+
+        /**
+         * What is wrong with the settings alone, whatever adapters there are: for whoever reports it together with findings of
+         * their own, before any adapter is opened.
+         *
+         * @return one line each, beginning with the key; empty if nothing is wrong
+         */
+        public List<String> problems() {
+            Problems problems = repetitions();
+            new SettingsCheck(new Blueprint(ports(), settings()), problems).settings();
+            return problems.found();
+        }
+
+        private Problems repetitions() {
+            Problems problems = new Problems();
+            repeated.forEach(key -> problems.require(false, key, "is given twice, but the first would be forgotten"));
+            return problems;
         }
 
         private Ports ports() {

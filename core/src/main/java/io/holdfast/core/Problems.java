@@ -37,10 +37,16 @@ final class Problems {
                 "is " + value + " but must be more than " + than + ", which is " + whatThan);
     }
 
-    void requireLadder(RetryLadder ladder, String key) {
-        require(!ladder.delays().isEmpty(), key + ".delays", "is empty but must hold at least one delay");
-        ladder.delays().forEach(delay -> requirePositive(delay, key + ".delays"));
-        requireAtLeast(1, ladder.attempts(), key + ".attempts");
+    /** A ladder is configured by two keys: its delays, and how many attempts there are. */
+    void requireLadder(RetryLadder ladder, String delays, String attempts) {
+        require(!ladder.delays().isEmpty(), delays, "is empty but must hold at least one delay");
+        ladder.delays().forEach(delay -> requirePositive(delay, delays));
+        requireAtLeast(1, ladder.attempts(), attempts);
+    }
+
+    /** One line each, beginning with the key. */
+    List<String> found() {
+        return List.copyOf(found);
     }
 
     void throwIfAny() {

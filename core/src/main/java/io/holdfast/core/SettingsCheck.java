@@ -30,7 +30,12 @@ final class SettingsCheck {
     }
 
     void run() {
-        problems.require(ports.context().isPresent(), "transactions", "is missing but always needed");
+        settings();
+        adapters();
+    }
+
+    /** What holds whatever adapters there are. */
+    void settings() {
         problems.require(
                 NODE.matcher(settings.node()).matches(),
                 "node",
@@ -44,6 +49,18 @@ final class SettingsCheck {
         settings.consumers().forEach(this::consumer);
         consumerNames();
         settings.checkBacks().keySet().forEach(name -> known(name, "check-backs." + Text.plain(name)));
+    }
+
+    private void adapters() {
+        problems.require(ports.context().isPresent(), "transactions", "is missing but always needed");
+        settings.destinations()
+                .forEach((name, destination) ->
+                        guarantee(name, destination.guarantee(), "destinations." + Text.plain(name) + ".guarantee"));
+        for (Consumer consumer : settings.consumers()) {
+            String key = "consumers." + Text.plain(consumer.name());
+            problems.require(ports.source().isPresent(), key, "needs a source to receive from");
+            problems.require(ports.inbox().isPresent(), key, "needs an inbox that remembers what it has applied");
+        }
     }
 
     private void relay(RelaySettings relay) {
@@ -65,14 +82,14 @@ final class SettingsCheck {
                 relay.backoffLongest().compareTo(relay.backoffFirst()) >= 0,
                 "relay.backoff-longest",
                 "is " + relay.backoffLongest() + " but must be at least relay.backoff-first, " + relay.backoffFirst());
-        problems.requireLadder(relay.ladder(), "relay.ladder");
+        problems.requireLadder(relay.ladder(), "relay.ladder", "relay.attempts");
     }
 
     private void resolver(ResolverSettings resolver) {
         problems.requireAtLeast(1, resolver.workers(), "resolver.workers");
         problems.requireAtLeast(1, resolver.batch(), "resolver.batch");
         problems.requirePositive(resolver.interval(), "resolver.interval");
-        problems.requireLadder(resolver.unknown(), "resolver.unknown");
+        problems.requireLadder(resolver.unknown(), "resolver.unknown", "resolver.unknown-answers");
         problems.requirePositive(resolver.unreachable(), "resolver.unreachable");
         problems.requirePositive(resolver.maxAge(), "resolver.max-age");
         problems.requireNotNegative(resolver.markerGuard(), "resolver.marker-guard");
@@ -106,9 +123,8 @@ final class SettingsCheck {
     private void destination(String name, DestinationSettings destination) {
         String key = "destinations." + Text.plain(name);
         name(name, key);
-        guarantee(name, destination.guarantee(), key + ".guarantee");
         problems.requireAtLeast(1, destination.maxBytes(), key + ".max-bytes");
-        destination.ladder().ifPresent(ladder -> problems.requireLadder(ladder, key + ".ladder"));
+        destination.ladder().ifPresent(ladder -> problems.requireLadder(ladder, key + ".ladder", key + ".attempts"));
         destination.rollbackGrace().ifPresent(grace -> problems.requireNotNegative(grace, key + ".rollback-grace"));
         problems.require(
                 !destination.ledger() || destination.guarantee() == Guarantee.OUTBOX,
@@ -118,7 +134,9 @@ final class SettingsCheck {
                 !destination.ordered() || destination.guarantee() == Guarantee.OUTBOX,
                 key + ".ordered",
                 "is on, but only the outbox keeps the order of keys and the guarantee is " + destination.guarantee());
-        destination.untilConsumed().ifPresent(pauses -> problems.requireLadder(pauses, key + ".until-consumed"));
+        destination
+                .untilConsumed()
+                .ifPresent(pauses -> problems.requireLadder(pauses, key + ".until-consumed", key + ".until-consumed"));
         problems.require(
                 destination.untilConsumed().isEmpty()
                         || (destination.guarantee() == Guarantee.OUTBOX && !destination.ordered()),
@@ -158,11 +176,9 @@ final class SettingsCheck {
         String key = "consumers." + Text.plain(consumer.name());
         name(consumer.name(), key);
         known(consumer.destination(), key + ".destination");
-        problems.require(ports.source().isPresent(), key, "needs a source to receive from");
-        problems.require(ports.inbox().isPresent(), key, "needs an inbox that remembers what it has applied");
         problems.requireAtLeast(1, consumer.settings().concurrency(), key + ".concurrency");
         problems.requirePositive(consumer.settings().busyDelay(), key + ".busy-delay");
-        problems.requireLadder(consumer.settings().ladder(), key + ".ladder");
+        problems.requireLadder(consumer.settings().ladder(), key + ".ladder", key + ".attempts");
         DestinationSettings destination = settings.destinations().get(consumer.destination());
         boolean ordered = destination == null || destination.ordered();
         blocking(consumer.settings().poisonedKey(), ordered, key);

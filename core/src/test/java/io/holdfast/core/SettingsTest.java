@@ -105,7 +105,7 @@ final class SettingsTest {
         wrong(all, "resolver.workers", b -> b.resolver(resolver.withWorkers(0)));
         wrong(all, "resolver.batch", b -> b.resolver(resolver.withBatch(0)));
         wrong(all, "resolver.interval", b -> b.resolver(resolver.withInterval(NONE)));
-        wrong(all, "resolver.unknown.delays", b -> b.resolver(resolver.withUnknown(BAD)));
+        wrong(all, "resolver.unknown", b -> b.resolver(resolver.withUnknown(BAD)));
         wrong(all, "resolver.unreachable", b -> b.resolver(resolver.withUnreachable(NONE)));
         wrong(all, "resolver.max-age", b -> b.resolver(resolver.withMaxAge(NONE)));
         wrong(all, "resolver.marker-guard", b -> b.resolver(resolver.withMarkerGuard(Duration.ofDays(-1))));
@@ -138,16 +138,16 @@ final class SettingsTest {
                 "relay.backoff-longest",
                 b -> b.relay(relay.withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1))));
         wrong(all, "relay.hand-off", b -> b.relay(relay.withHandOff(-1)));
-        wrong(all, "relay.ladder.delays", b -> b.relay(relay.withLadder(BAD)));
-        wrong(all, "relay.ladder.attempts", b -> b.relay(relay.withLadder(BAD)));
-        wrong(all, "relay.ladder.delays", b -> b.relay(relay.withLadder(new RetryLadder(List.of(), 1))));
+        wrong(all, "relay.ladder", b -> b.relay(relay.withLadder(BAD)));
+        wrong(all, "relay.attempts", b -> b.relay(relay.withLadder(BAD)));
+        wrong(all, "relay.ladder", b -> b.relay(relay.withLadder(new RetryLadder(List.of(), 1))));
     }
 
     private static void destinations(List<Arguments> all) {
         DestinationSettings half = Fixture.settings(Guarantee.HALF_MESSAGE);
         DestinationSettings outbox = DestinationSettings.defaults();
         wrong(all, "destinations.x.max-bytes", b -> b.destination("x", outbox.withMaxBytes(0)));
-        wrong(all, "destinations.x.ladder.attempts", b -> b.destination("x", outbox.withLadder(BAD)));
+        wrong(all, "destinations.x.attempts", b -> b.destination("x", outbox.withLadder(BAD)));
         wrong(
                 all,
                 "destinations.x.rollback-grace",
@@ -180,10 +180,7 @@ final class SettingsTest {
                 all,
                 "consumers.c.busy-delay",
                 b -> b.consumer("c", "orders", message -> {}, settings.withBusyDelay(NONE)));
-        wrong(
-                all,
-                "consumers.c.ladder.delays",
-                b -> b.consumer("c", "orders", message -> {}, settings.withLadder(BAD)));
+        wrong(all, "consumers.c.ladder", b -> b.consumer("c", "orders", message -> {}, settings.withLadder(BAD)));
         wrong(
                 all,
                 "consumers.c.poisoned-key",
@@ -223,11 +220,24 @@ final class SettingsTest {
                 .destination("orders", DestinationSettings.defaults());
         assertThatThrownBy(builder::build)
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessage("Cannot build Holdfast with these settings: (1) transactions is missing but always needed;"
-                        + " (2) relay.lease is PT5S but must be more than PT20S, which is twice relay.send-timeout,"
-                        + " or a slow send would be claimed twice;"
-                        + " (3) destinations.orders.guarantee is OUTBOX, which needs a store and a transport."
-                        + " Correct all 3 and build again.");
+                .hasMessage(
+                        "Cannot build Holdfast with these settings: (1) relay.lease is PT5S but must be more than PT20S,"
+                                + " which is twice relay.send-timeout, or a slow send would be claimed twice;"
+                                + " (2) transactions is missing but always needed;"
+                                + " (3) destinations.orders.guarantee is OUTBOX, which needs a store and a transport."
+                                + " Correct all 3 and build again.");
+    }
+
+    @Test
+    void problemsOfSettings_areToldWithoutAdapters() {
+        Holdfast.Builder builder = Holdfast.builder()
+                .relay(RelaySettings.defaults().withBatch(0))
+                .destination("orders", DestinationSettings.defaults())
+                .consumer("c", "order", message -> {});
+        assertThat(builder.problems())
+                .containsExactly(
+                        "relay.batch is 0 but must be at least 1",
+                        "consumers.c.destination names destination \"order\", which is not configured");
     }
 
     @Test
