@@ -55,4 +55,21 @@ public record Parts(
      * @param handler the handler
      */
     public record Handler(String consumer, String destination, MessageHandler<?> handler) {}
+
+    /** Nothing. */
+    public static Parts none() {
+        return new Parts(
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 }
