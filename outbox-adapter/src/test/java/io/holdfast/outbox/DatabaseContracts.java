@@ -143,6 +143,11 @@ abstract class DatabaseContracts {
         }
 
         @Override
+        protected void failStatement() {
+            database.failStatement();
+        }
+
+        @Override
         protected boolean isCommitted(String row) {
             return database.isCommitted(row);
         }

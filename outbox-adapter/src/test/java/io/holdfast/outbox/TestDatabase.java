@@ -116,6 +116,16 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** What an application does that takes no notice of a failure. */
+    void failStatement() {
+        try {
+            Dialect.execute(transactions.connection(), "SELECT 1 FROM no_such_table");
+        } catch (SQLException swallowed) {
+            return;
+        }
+        throw new IllegalStateException("the statement did not fail");
+    }
+
     /** Where a transaction sees the state of its beginning, it begins here. */
     void look() {
         try {

@@ -44,6 +44,12 @@ public abstract class TransactionContextContract {
     protected abstract boolean isCommitted(String row);
 
     /**
+     * Runs a statement in the active transaction of this thread that the database refuses, and swallows the failure as
+     * applications do. Some databases can then only roll back.
+     */
+    protected abstract void failStatement();
+
+    /**
      * What the context can do.
      *
      * @return everything unless overridden
@@ -131,6 +137,20 @@ public abstract class TransactionContextContract {
             return true;
         });
         assertThat(isCommitted("next")).isTrue();
+    }
+
+    @Test
+    void commitAfterASwallowedFailure_tellsTheTruth() {
+        List<TransactionOutcome> heard = new CopyOnWriteArrayList<>();
+        try (Transaction transaction = transactions().begin()) {
+            transactions().onCompletion(heard::add);
+            insert("row");
+            failStatement();
+            TransactionOutcome outcome = transaction.commit();
+            assertThat(outcome)
+                    .isEqualTo(isCommitted("row") ? TransactionOutcome.COMMITTED : TransactionOutcome.ROLLED_BACK);
+            assertHeard(heard, outcome);
+        }
     }
 
     @Test
