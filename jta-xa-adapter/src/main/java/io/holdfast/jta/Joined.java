@@ -32,6 +32,7 @@ final class Joined implements Synchronization {
     private final List<Consumer<TransactionOutcome>> actions = new ArrayList<>();
     private @Nullable Connection connection;
     private Optional<TransactionOutcome> outcome = Optional.empty();
+    private boolean attempted;
 
     Joined(DataSource source, TransactionSynchronizationRegistry registry, Doubt doubt) {
         this.source = source;
@@ -58,6 +59,11 @@ final class Joined implements Synchronization {
 
     synchronized Optional<TransactionOutcome> outcome() {
         return outcome;
+    }
+
+    /** Whether the resources may have been asked to commit. A rollback is then a matter of whom one believes. */
+    synchronized boolean isAttempted() {
+        return attempted;
     }
 
     /**
@@ -109,11 +115,12 @@ final class Joined implements Synchronization {
             JtaTransactionContext.markRollbackOnly(registry);
         }
         giveBack();
+        attempted = registry.getTransactionStatus() == Status.STATUS_ACTIVE;
     }
 
     @Override
     public void afterCompletion(int status) {
-        TransactionOutcome heard = doubt.isRaised() ? TransactionOutcome.UNKNOWN : outcome(status);
+        TransactionOutcome heard = heard(status);
         List<Consumer<TransactionOutcome>> waiting;
         synchronized (this) {
             // Nothing was told before the completion of a rollback.
@@ -124,12 +131,22 @@ final class Joined implements Synchronization {
         waiting.forEach(action -> tell(action, heard));
     }
 
-    private static TransactionOutcome outcome(int status) {
-        return switch (status) {
-            case Status.STATUS_COMMITTED -> TransactionOutcome.COMMITTED;
-            case Status.STATUS_ROLLEDBACK -> TransactionOutcome.ROLLED_BACK;
-            default -> TransactionOutcome.UNKNOWN;
-        };
+    private TransactionOutcome heard(int status) {
+        boolean certain =
+                switch (status) {
+                    case Status.STATUS_COMMITTED -> !doubt.isRaised();
+                    case Status.STATUS_ROLLEDBACK -> !isAttempted();
+                    default -> false;
+                };
+        if (!certain) {
+            LOG.log(
+                    Level.WARNING,
+                    "It is not certain what became of transaction {0}, which ended with status {1}",
+                    registry.getTransactionKey(),
+                    status);
+            return TransactionOutcome.UNKNOWN;
+        }
+        return status == Status.STATUS_COMMITTED ? TransactionOutcome.COMMITTED : TransactionOutcome.ROLLED_BACK;
     }
 
     private synchronized void giveBack() {

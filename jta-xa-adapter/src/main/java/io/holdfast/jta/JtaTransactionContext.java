@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The connection it hands out is taken from the data source when first asked for, kept for the transaction and closed
  * before its completion. The data source must take part in JTA: a connection that commits each statement by itself is
  * refused, and the transaction can then only roll back. A transaction in which a statement has failed on PostgreSQL is
- * rolled back and never reported as committed. What Narayana calls committed although a resource gave no clear answer is
- * reported as {@link TransactionOutcome#UNKNOWN}.
+ * rolled back and never reported as committed. {@link TransactionOutcome#UNKNOWN} is reported where Narayana says committed
+ * although a resource gave no clear answer, and where the resources were asked to commit and "rolled back" came back: pools say
+ * that also of a connection that broke in between.
  *
  * <p>Safe for use by many threads. A transaction that times out is ended by another thread; from then on {@link #isActive}
  * is false and nothing is handed out. Use a pool that takes its connections back at that moment, such as Agroal since 2.6.
@@ -201,7 +202,9 @@ public final class JtaTransactionContext implements TransactionContext {
                 return TransactionOutcome.COMMITTED;
             } catch (RollbackException error) {
                 LOG.log(Level.DEBUG, "A commit was answered with a rollback", error);
-                return TransactionOutcome.ROLLED_BACK;
+                return joined.isAttempted() && !Doubt.isCertain(error)
+                        ? TransactionOutcome.UNKNOWN
+                        : TransactionOutcome.ROLLED_BACK;
             } catch (HeuristicMixedException | HeuristicRollbackException | SystemException error) {
                 LOG.log(Level.WARNING, "It is unknown what became of a commit", error);
                 return TransactionOutcome.UNKNOWN;
