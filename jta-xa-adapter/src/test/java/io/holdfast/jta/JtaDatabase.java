@@ -2,6 +2,8 @@
 package io.holdfast.jta;
 
 import io.agroal.api.AgroalDataSource;
+import io.holdfast.outbox.JdbcOutbox;
+import io.holdfast.outbox.SchemaMode;
 import io.holdfast.servers.Database;
 import io.holdfast.servers.SharedServers;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ final class JtaDatabase implements AutoCloseable {
     final AgroalDataSource pool;
     final JtaTransactionContext transactions;
     private final AgroalDataSource plain;
+    private boolean outbox;
 
     private JtaDatabase(Database database, Class<?> provider, Class<?> plain) {
         this.database = database;
@@ -55,8 +58,18 @@ final class JtaDatabase implements AutoCloseable {
                 SharedServers.mariaDb(), org.mariadb.jdbc.MariaDbDataSource.class, org.mariadb.jdbc.Driver.class);
     }
 
+    void createOutbox() {
+        JdbcOutbox.on(plain, transactions).schemaMode(SchemaMode.CREATE).open();
+        outbox = true;
+    }
+
     void clear() {
         execute("DELETE FROM business");
+        if (outbox) {
+            for (String table : List.of("message", "request", "marker", "inbox")) {
+                execute("DELETE FROM holdfast_" + table);
+            }
+        }
     }
 
     void insert(String row) {
@@ -80,9 +93,13 @@ final class JtaDatabase implements AutoCloseable {
     }
 
     List<String> rows() {
+        return texts("SELECT name FROM business");
+    }
+
+    List<String> texts(String query) {
         try (Connection connection = plain.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT name FROM business")) {
+                ResultSet result = statement.executeQuery(query)) {
             List<String> rows = new ArrayList<>();
             while (result.next()) {
                 rows.add(result.getString(1));
