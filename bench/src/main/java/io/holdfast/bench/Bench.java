@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs everything that was asked for and reports. */
@@ -22,10 +23,12 @@ public final class Bench {
     private final Lab lab;
     private final Results results = new Results();
     private final List<Contestant> contestants;
+    private final Halves halves;
 
-    private Bench(Options options, Lab lab) {
+    private Bench(Options options, Lab lab, Path directory) {
         this.options = options;
         this.lab = lab;
+        this.halves = new Halves(lab, results, options, directory);
         this.contestants = contestants(lab).stream()
                 .filter(contestant -> options.admits(contestant.name()))
                 .toList();
@@ -46,8 +49,12 @@ public final class Bench {
         Options options = Options.read();
         Path directory = Files.createTempDirectory("holdfast-bench");
         try (Lab lab = new Lab(directory)) {
-            Bench bench = new Bench(options, lab);
-            Report report = new Report(options, lab.facts(), bench.results);
+            Bench bench = new Bench(options, lab, directory);
+            Map<String, String> facts = lab.facts();
+            if (options.has(Halves.POSTGRES)) {
+                facts.putAll(RocketTransactions.comparable(lab.broker().journal()));
+            }
+            Report report = new Report(options, facts, bench.results);
             bench.run(report);
         } finally {
             delete(directory);
@@ -77,6 +84,7 @@ public final class Bench {
             if (options.has("drain-many")) {
                 drainMany();
             }
+            halves.run(repeat);
             report.write(MANY_ROWS);
         }
         if (options.has("bloat")) {
@@ -87,6 +95,13 @@ public final class Bench {
 
     private void warmUp() throws Exception {
         progress("warming up");
+        if (options.hasOutbox()) {
+            warmUpOutbox();
+        }
+        halves.warmUp();
+    }
+
+    private void warmUpOutbox() throws Exception {
         Results forgotten = new Results();
         Draining draining = new Draining(lab, forgotten);
         Publishing publishing = new Publishing(lab, forgotten, options);
@@ -170,7 +185,7 @@ public final class Bench {
         }
     }
 
-    private static void progress(String what) {
+    static void progress(String what) {
         System.err.printf("%tT %s, load %.1f%n", System.currentTimeMillis(), what, Lab.load());
     }
 

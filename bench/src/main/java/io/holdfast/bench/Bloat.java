@@ -26,7 +26,7 @@ final class Bloat {
         int each = messages / SAMPLES;
         for (int i = 0; i < SAMPLES; i++) {
             publish(contestant, each);
-            turn.await(each, 60);
+            turn.await(contestant, each, 60);
             while (contestant.left() > 0) {
                 Thread.sleep(5);
             }

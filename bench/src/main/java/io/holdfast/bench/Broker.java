@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -96,9 +97,18 @@ final class Broker implements AutoCloseable {
         return process.pid();
     }
 
+    String url() {
+        return url;
+    }
+
     /** A session for one thread at a time, that commits each send by itself. */
     ClientSession session() throws ActiveMQException {
         return factory.createSession(true, true, 0);
+    }
+
+    /** A session in which nothing is done before its commit. */
+    ClientSession transactedSession() throws ActiveMQException {
+        return factory.createSession(false, false);
     }
 
     /** A session whose sends return when the broker has the message on disk. */
@@ -116,6 +126,16 @@ final class Broker implements AutoCloseable {
     synchronized void purge() throws ActiveMQException {
         desk.deleteQueue(QUEUE);
         declare();
+    }
+
+    /** Removes what is left of an application's half messages, and reads no message for it. */
+    synchronized void forgetHalves(String application) throws ActiveMQException {
+        for (String part : List.of("lanes", "waiting", "parked")) {
+            SimpleString address = SimpleString.of("holdfast.half." + application + "." + part);
+            for (SimpleString queue : desk.addressQuery(address).getQueueNames()) {
+                desk.deleteQueue(queue);
+            }
+        }
     }
 
     private void declare() throws ActiveMQException {

@@ -35,7 +35,8 @@ final class BrokerMain {
                 .setAutoCreateQueues(false)
                 .setAutoCreateAddresses(false)
                 .setAutoDeleteQueues(false)
-                .setAutoDeleteAddresses(false);
+                .setAutoDeleteAddresses(false)
+                .setMaxDeliveryAttempts(-1);
         return new ConfigurationImpl()
                 .setPersistenceEnabled(true)
                 .setSecurityEnabled(false)

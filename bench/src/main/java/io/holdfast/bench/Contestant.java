@@ -28,6 +28,11 @@ interface Contestant {
         return 0;
     }
 
+    /** How many messages consumers could have by now. */
+    default long delivered(Broker broker) throws Exception {
+        return broker.depth();
+    }
+
     /** How many statements a caller's transaction has. */
     default int statements() {
         return 3;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.bench;
 
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
 /** How fast a backlog goes to the broker, beside what the broker takes when nothing is in the way. */
 final class Draining {
 
@@ -35,7 +37,7 @@ final class Draining {
         turn.begin();
         long start = System.nanoTime();
         contestant.start();
-        long sent = turn.await(rows, LONGEST_SECONDS);
+        long sent = turn.await(contestant, rows, LONGEST_SECONDS);
         turn.note("msg/s", sent / ((System.nanoTime() - start) / 1e9));
         long end = System.nanoTime() + 2_000_000_000L;
         while (contestant.left() > 0 && System.nanoTime() < end) {
@@ -51,10 +53,11 @@ final class Draining {
     void limit(int messages) throws Exception {
         lab.settle();
         Turn turn = new Turn(lab, results, workload(messages), "L4");
-        try (ArtemisTransport transport = new ArtemisTransport(lab.broker())) {
+        try (ClientSession session = lab.broker().session()) {
+            Lane lane = Lane.on(session);
             turn.begin();
             long start = System.nanoTime();
-            transport.flood(messages);
+            lane.flood(messages);
             turn.note("msg/s", messages / ((System.nanoTime() - start) / 1e9));
             turn.cost(messages, 0);
         }

@@ -8,7 +8,6 @@ import com.gruelbox.transactionoutbox.Submitter;
 import com.gruelbox.transactionoutbox.TransactionManager;
 import com.gruelbox.transactionoutbox.TransactionOutbox;
 import com.gruelbox.transactionoutbox.TransactionOutbox.TransactionOutboxBuilder;
-import io.holdfast.bench.ArtemisTransport.Lane;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -87,7 +86,7 @@ final class Gruelbox implements Contestant {
         try {
             Lane waiting = lanes.poll();
             Lane lane = waiting != null ? waiting : Lane.on(lab.broker().blockingSession());
-            lane.producer().send(lane.encode(Payload.encoded(number, body.getBytes(StandardCharsets.US_ASCII))));
+            lane.send(number, body.getBytes(StandardCharsets.US_ASCII));
             lanes.push(lane);
         } catch (Exception error) {
             throw new IllegalStateException(error);

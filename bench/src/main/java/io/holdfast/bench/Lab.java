@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The servers and what can be read off them. Its own statements run in another database, or are marked and not counted. */
 final class Lab implements AutoCloseable {
@@ -40,6 +41,7 @@ final class Lab implements AutoCloseable {
     private final Broker broker;
     private final HikariDataSource pool;
     private final Connection observer;
+    private Optional<ProcessHandle> another = Optional.empty();
 
     Lab(Path directory) throws Exception {
         server = DatabaseServer.postgres(directory.resolve("postgres"), SETTINGS);
@@ -166,10 +168,17 @@ final class Lab implements AutoCloseable {
     /** CPU seconds of application, database and broker so far. */
     double[] cpu() {
         OperatingSystemMXBean self = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        Duration other = ProcessHandle.of(broker.pid())
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElse(Duration.ZERO);
+        Duration other = cpu(ProcessHandle.of(broker.pid())).plus(cpu(another));
         return new double[] {self.getProcessCpuTime() / 1e9, server.cpuMillis() / 1e3, other.toMillis() / 1e3};
+    }
+
+    private static Duration cpu(Optional<ProcessHandle> process) {
+        return process.flatMap(running -> running.info().totalCpuDuration()).orElse(Duration.ZERO);
+    }
+
+    /** The broker of a peer, whose CPU counts as the broker's as long as it runs. */
+    void alsoCount(Optional<ProcessHandle> peer) {
+        another = peer;
     }
 
     static double load() {

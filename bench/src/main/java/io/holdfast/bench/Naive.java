@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.bench;
 
-import io.holdfast.bench.ArtemisTransport.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,7 +49,7 @@ final class Naive implements Contestant {
                 while (row.next()) {
                     found = true;
                     byte[] body = row.getBytes(2);
-                    lane.producer().send(lane.encode(Payload.encoded(Payload.number(body), body)));
+                    lane.send(Payload.number(body), body);
                     sent.setString(1, row.getString(1));
                     sent.executeUpdate();
                 }

@@ -2,6 +2,7 @@
 package io.holdfast.bench;
 
 import io.holdfast.Message;
+import io.holdfast.artemis.ArtemisBroker;
 import io.holdfast.core.DestinationSettings;
 import io.holdfast.core.Holdfast;
 import io.holdfast.core.RelaySettings;
@@ -57,7 +58,7 @@ final class Ours implements Contestant {
         return Holdfast.builder()
                 .transactions(transactions)
                 .store(outbox.store())
-                .transport(new ArtemisTransport(lab.broker()))
+                .transport(ArtemisBroker.at(lab.broker().url()).open().transport())
                 .destination(Payload.DESTINATION, DestinationSettings.defaults())
                 .relay(relay)
                 .build();

@@ -22,9 +22,14 @@ final class Publishing {
     }
 
     void measure(Contestant contestant, boolean relay, int threads) throws Exception {
+        measure(contestant, workload(relay, threads), relay, threads);
+    }
+
+    /** @param relay whether messages are delivered while callers run */
+    void measure(Contestant contestant, String workload, boolean relay, int threads) throws Exception {
         lab.fresh();
         contestant.create();
-        Turn turn = new Turn(lab, results, workload(relay, threads), contestant.name());
+        Turn turn = new Turn(lab, results, workload, contestant.name());
         if (relay) {
             contestant.start();
         }
@@ -34,20 +39,21 @@ final class Publishing {
         turn.begin();
         callers.start();
         Thread.sleep(Math.min(1000, options.seconds() * 500L));
-        long delivered = lab.broker().depth();
+        long delivered = contestant.delivered(lab.broker());
         callers.mark();
         long start = System.nanoTime();
         Thread.sleep(options.seconds() * 1000L);
         long transactions = callers.sinceMark();
         double seconds = (System.nanoTime() - start) / 1e9;
-        long relayed = lab.broker().depth() - delivered;
+        long relayed = contestant.delivered(lab.broker()) - delivered;
         long[] nanos = callers.stop();
         turn.note("tx/s", transactions / seconds);
         turn.note("p50 ms", Callers.percentile(nanos, 0.5));
         turn.note("p99 ms", Callers.percentile(nanos, 0.99));
         if (relay) {
+            turn.note("relayed/s", relayed / seconds);
             turn.note("relayed/tx", relayed / (double) transactions);
-            long depth = turn.await(callers.all(), CATCHING_UP);
+            long depth = turn.await(contestant, callers.all(), CATCHING_UP);
             turn.note("relayed/tx at the end", depth / (double) callers.all());
             turn.cost(Math.max(1, depth), callers.all() * contestant.statements());
         } else {

@@ -30,6 +30,7 @@ record Target(String what, double value, boolean atLeast, double bound) {
                 atMost("p50 at 200/s / gruelbox", results.ratio(Latency.WORKLOAD, "p50 ms", "ours", "gruelbox"), 0.75));
         targets.add(atMost("p99 ms at 200/s", results.median(Latency.WORKLOAD, "ours", "p99 ms"), 10));
         targets.add(atMost("polls/s at rest", results.median(Resting.WORKLOAD, "ours", "polls/s"), 1));
+        halves(targets, results);
         List<Double> sizes = results.of(Bloat.WORKLOAD, "ours", "table KiB");
         if (!sizes.isEmpty()) {
             int half = sizes.size() / 2;
@@ -55,6 +56,55 @@ record Target(String what, double value, boolean atLeast, double bound) {
             targets.add(atMost("statements/msg" + tail, results.median(on, "ours", "statements/msg"), 0.2));
             cheapest(targets, results, on, "CPU / the cheapest relay" + tail);
         }
+    }
+
+    private static void halves(List<Target> targets, Results results) {
+        for (int threads : Publishing.THREADS) {
+            String alone = Halves.workload(Halves.HALF, threads);
+            String tail = ", " + threads + " callers";
+            targets.add(
+                    atLeast("half messages / blocking sends" + tail, delivered(results, alone, Blocking.NAME), 0.85));
+            targets.add(atMost(
+                    "half message p50 / blocking send" + tail,
+                    results.ratio(alone, "p50 ms", OurHalves.NAME, Blocking.NAME),
+                    1.15));
+            exactly(targets, results, alone, tail);
+            String business = Halves.workload(Halves.POSTGRES, threads);
+            targets.add(atLeast(
+                    "half messages in business / RocketMQ" + tail,
+                    delivered(results, business, RocketTransactions.NAME),
+                    1.5));
+            exactly(targets, results, business, " in business" + tail);
+        }
+        String among = Halves.workload(Halves.UNDECIDED, Halves.FEW);
+        for (Undecided undecided : List.of(Undecided.WAITING, Undecided.HELD)) {
+            String name = OurHalves.NAME + undecided.label;
+            targets.add(atLeast(
+                    "half messages among undecided ones" + undecided.label.replace("-", ", "),
+                    results.ratio(among, "relayed/s", name, OurHalves.NAME),
+                    0.9));
+        }
+        targets.add(atLeast(
+                "received / by hand",
+                results.ratio(Receiving.WORKLOAD, "msg/s", OurReceiver.NAME, HandWrittenReceiver.NAME),
+                1));
+        targets.add(atLeast(
+                "applied / received", results.median(Receiving.WORKLOAD, OurReceiver.NAME, "applied/message"), 1));
+        targets.add(atMost(
+                "applied / received", results.median(Receiving.WORKLOAD, OurReceiver.NAME, "applied/message"), 1));
+    }
+
+    /** What counts is what consumers can have, not what callers have left to be confirmed. */
+    private static double delivered(Results results, String workload, String base) {
+        return results.ratio(workload, "relayed/s", OurHalves.NAME, base);
+    }
+
+    private static void exactly(List<Target> targets, Results results, String workload, String tail) {
+        List<Double> ends = results.of(workload, OurHalves.NAME, "relayed/tx at the end");
+        double least = ends.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+        double most = ends.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+        targets.add(atLeast("delivered / published, least" + tail, least, 1));
+        targets.add(atMost("delivered / published, most" + tail, most, 1));
     }
 
     private static void draining(List<Target> targets, Results results, int rows, int manyRows) {

@@ -43,14 +43,14 @@ final class Turn {
         }
     }
 
-    /** Waits until so many messages are in the broker, or for some time; answers how many there are. */
-    long await(long messages, double seconds) throws Exception {
+    /** Waits until so many messages are delivered, or for some time; answers how many there are. */
+    long await(Contestant contestant, long messages, double seconds) throws Exception {
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        long depth = lab.broker().depth();
-        while (depth < messages && System.nanoTime() < end) {
+        long delivered = contestant.delivered(lab.broker());
+        while (delivered < messages && System.nanoTime() < end) {
             Thread.sleep(5);
-            depth = lab.broker().depth();
+            delivered = contestant.delivered(lab.broker());
         }
-        return depth;
+        return delivered;
     }
 }

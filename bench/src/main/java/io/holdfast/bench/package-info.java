@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures the outbox beside its limits and beside other outboxes. See docs/benchmarks.md. */
+/** Measures the outbox and half messages beside their limits and beside others. See docs/benchmarks.md. */
 @NullMarked
 package io.holdfast.bench;
 
