@@ -38,7 +38,8 @@ final class Application implements AutoCloseable {
 
     static Application start(Map<String, String> keys, Class<?>... beans) {
         Keys.values = keys;
-        return startAsConfigured(SeContainerInitializer.newInstance().addBeanClasses(Keys.class).addBeanClasses(beans));
+        return startAsConfigured(
+                SeContainerInitializer.newInstance().addBeanClasses(Keys.class).addBeanClasses(beans));
     }
 
     static Application startAsConfigured(SeContainerInitializer initializer) {

@@ -183,9 +183,11 @@ final class DeliveryTest {
             assertThatThrownBy(() -> bank.withoutTransaction("a")).isInstanceOf(NoTransactionException.class);
             bank.transfer("b");
             bank.transfer("c");
-            assertThat(Eventually.within(PATIENCE, () -> store.rows().size() >= 4)).isTrue();
+            assertThat(Eventually.within(PATIENCE, () -> store.rows().size() >= 4))
+                    .isTrue();
             assertThat(Eventually.within(
-                            PATIENCE, () -> store.rows("SELECT id FROM holdfast_message").isEmpty()))
+                            PATIENCE,
+                            () -> store.rows("SELECT id FROM holdfast_message").isEmpty()))
                     .isTrue();
         }
         assertThat(store.rows()).containsExactly("credit b", "credit c", "debit b", "debit c");

@@ -1,31 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.wiring;
 
+import java.util.List;
+
 /**
  * The adapters that an application may have left out. Each is used by one class of this package only, so that nothing of it is loaded
  * where it is missing.
  */
 enum Adapters {
-    OUTBOX("io.holdfast:holdfast-outbox", "io.holdfast.outbox.JdbcOutbox"),
-    ARTEMIS("io.holdfast:holdfast-artemis", "io.holdfast.artemis.ArtemisBroker"),
-    JMS("io.holdfast:holdfast-jta-xa", "io.holdfast.jms.JmsBroker");
+    OUTBOX(new Jar("io.holdfast:holdfast-outbox", "io.holdfast.outbox.JdbcOutbox")),
+    ARTEMIS(
+            new Jar("io.holdfast:holdfast-artemis", "io.holdfast.artemis.ArtemisBroker"),
+            new Jar(
+                    "org.apache.artemis:artemis-core-client",
+                    "org.apache.activemq.artemis.api.core.client.ServerLocator")),
+    JMS(
+            new Jar("io.holdfast:holdfast-jta-xa", "io.holdfast.jms.JmsBroker"),
+            new Jar("jakarta.jms:jakarta.jms-api", "jakarta.jms.ConnectionFactory"));
 
-    private final String artifact;
-    private final String type;
+    /** What must be there, and how to tell. */
+    private record Jar(String artifact, String type) {
 
-    Adapters(String artifact, String type) {
-        this.artifact = artifact;
-        this.type = type;
+        boolean isThere() {
+            try {
+                Class.forName(type, false, Adapters.class.getClassLoader());
+                return true;
+            } catch (ClassNotFoundException | LinkageError missing) {
+                return false;
+            }
+        }
     }
 
-    /** Notes a problem if the adapter is not on the class path. */
+    private final List<Jar> jars;
+
+    Adapters(Jar... jars) {
+        this.jars = List.of(jars);
+    }
+
+    /** Notes a problem if something of the adapter is not on the class path. */
     boolean isThere(String key, String why, Problems problems) {
-        try {
-            Class.forName(type, false, Adapters.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError missing) {
-            problems.add(key + " " + why + ", which needs " + artifact + " on the class path: add that dependency");
-            return false;
-        }
+        List<Jar> missing = jars.stream().filter(jar -> !jar.isThere()).toList();
+        missing.forEach(jar -> problems.add(
+                key + " " + why + ", which needs " + jar.artifact() + " on the class path: add that dependency"));
+        return missing.isEmpty();
     }
 }

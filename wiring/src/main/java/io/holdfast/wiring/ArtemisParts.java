@@ -23,18 +23,11 @@ final class ArtemisParts {
         keys.foreignMessages()
                 .ifPresent(
                         policy -> Words.require(ForeignMessages.class, policy, broker + "foreign-messages", problems));
-        pair(broker, "username", keys.username(), "password", keys.password(), problems);
-        pair(broker, "trust-store", keys.trustStore(), "trust-store-password", keys.trustStorePassword(), problems);
-        pair(broker, "key-store", keys.keyStore(), "key-store-password", keys.keyStorePassword(), problems);
-    }
-
-    private static void pair(
-            String prefix, String first, Optional<?> one, String second, Optional<?> other, Problems problems) {
-        if (one.isPresent() != other.isPresent()) {
-            String set = one.isPresent() ? first : second;
-            String missing = one.isPresent() ? second : first;
-            problems.add(prefix + set + " is set without " + prefix + missing + ", but they belong together");
-        }
+        Words.requirePair(broker, "username", keys.username(), "password", keys.password(), problems);
+        Words.requirePair(
+                broker, "trust-store", keys.trustStore(), "trust-store-password", keys.trustStorePassword(), problems);
+        Words.requirePair(
+                broker, "key-store", keys.keyStore(), "key-store-password", keys.keyStorePassword(), problems);
     }
 
     /** Connects to nothing yet. */

@@ -77,10 +77,10 @@ public interface InstanceKeys {
         /** Artemis: where it is; several are tried in turn. */
         Optional<List<String>> url();
 
-        /** Artemis: who we are. */
+        /** Who we are. */
         Optional<String> username();
 
-        /** Artemis: the password. Never logged. */
+        /** The password. Never logged. */
         Optional<String> password();
 
         /** Artemis over TLS: the certificates we trust. */
@@ -95,23 +95,29 @@ public interface InstanceKeys {
         /** The password of the key store. */
         Optional<String> keyStorePassword();
 
-        /** VALIDATE, CREATE or TRUST. */
+        /** Artemis: VALIDATE, CREATE or TRUST. */
         Optional<String> queues();
 
         /** HANDLE or PARK. */
         Optional<String> foreignMessages();
 
-        /** How long one answer of the broker may take. */
+        /** Artemis: how long one answer of the broker may take. */
         Optional<Duration> timeout();
 
-        /** Whose half messages these are: the same for all processes of an application, and for no other. */
+        /** Artemis: whose half messages these are: the same for all processes of an application, and for no other. */
         Optional<String> application();
 
-        /** How old a half message is when it is first asked about. */
+        /** Artemis: how old a half message is when it is first asked about. */
         Optional<Duration> firstCheckAfter();
 
         /** JMS: the name of the connection factory, in the platform's way of naming; its default one if empty. */
         Optional<String> connectionFactory();
+
+        /**
+         * The name of the connection factory whose sessions take part in JTA, for destinations with the guarantee XA. With JMS, the
+         * same as above if empty; beside an Artemis at a URL it must be named.
+         */
+        Optional<String> xaConnectionFactory();
     }
 
     /** How the relay works. */

@@ -52,7 +52,7 @@ final class Plan {
         this.tables = needs.tables().filter(this::outboxIsThere);
         this.dataSource = lookUpDataSource();
         this.transactions = parts.transactions().or(this::lookUpTransactions);
-        this.brokers = new Brokers(prefix, keys, platform, needs, problems);
+        this.brokers = new Brokers(prefix, keys, platform, transactions, needs, problems);
     }
 
     private void settings(RelaySettings relay) {

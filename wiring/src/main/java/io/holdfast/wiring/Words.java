@@ -37,6 +37,16 @@ final class Words {
         }
     }
 
+    /** Notes a problem if one of two keys is set without the other. */
+    static void requirePair(
+            String prefix, String first, Optional<?> one, String second, Optional<?> other, Problems problems) {
+        if (one.isPresent() != other.isPresent()) {
+            String set = one.isPresent() ? first : second;
+            String missing = one.isPresent() ? second : first;
+            problems.add(prefix + set + " is set without " + prefix + missing + ", but they belong together");
+        }
+    }
+
     /** {@code outbox, half-message or xa}. */
     static <E extends Enum<?>> String choices(Class<E> type) {
         String all = Arrays.stream(type.getEnumConstants()).map(Words::written).collect(Collectors.joining(", "));

@@ -10,7 +10,7 @@
  *   <li>{@link io.holdfast.wiring.Platform}: finds what the server owns. {@link io.holdfast.wiring.Parts}: what the application brings.
  *   <li>{@link io.holdfast.wiring.Wiring}: one instance. Its {@code Plan} looks everything up; {@code Needs} says what is needed and why,
  *       {@code Chosen} the engine's settings, {@code Brokers} the ways to the broker, {@code Adapters} which adapters are there.
- *   <li>{@code OutboxParts}, {@code ArtemisParts}: the only classes that touch those adapters.
+ *   <li>{@code OutboxParts}, {@code ArtemisParts}, {@code JmsParts}: the only classes that touch those adapters.
  *   <li>{@code Outside}: operations that are no part of their caller's transaction.
  *   <li>{@code Problems}, {@code Shown}: errors, all at once, on one line.
  * </ul>
