@@ -52,7 +52,7 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
         this.names = names;
         this.firstCheck = firstCheck;
         this.destinations = new Queues(settings);
-        this.sending = new Link(settings);
+        this.sending = Link.forSending(settings);
         this.moving = Link.keptAliveByItsUser(settings);
         this.parked = new ParkedHalves(sending, names);
     }

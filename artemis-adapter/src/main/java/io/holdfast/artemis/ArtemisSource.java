@@ -27,7 +27,7 @@ final class ArtemisSource implements MessageSource, Inspection {
 
     ArtemisSource(BrokerSettings settings) {
         this.settings = settings;
-        this.link = new Link(settings);
+        this.link = Link.forReceiving(settings);
         this.queues = new Queues(settings);
         this.parked = new ParkedDeliveries(link);
         settings.routes()

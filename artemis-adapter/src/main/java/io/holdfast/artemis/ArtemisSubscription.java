@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Receives from one consumer's queue in a transacted session.
  *
  * <p>What is put back or set aside is committed at once, together with its removal. Acknowledgements are committed some at a
- * time: one that is lost is delivered again, and the inbox knows it.
+ * time: one that is lost is delivered again, and the inbox knows it. If order matters, each is committed at once: when a
+ * session ends whose transaction has to be rolled back on disk, the broker gives its keys to others before it has put back
+ * what the session held.
  */
 final class ArtemisSubscription implements Subscription {
 
@@ -53,9 +55,15 @@ final class ArtemisSubscription implements Subscription {
         this.session = session;
         this.place = place;
         this.keys = keys;
-        this.consumer = session.createConsumer(place.queue());
-        this.producer = session.createProducer();
-        session.start();
+        try {
+            this.consumer = session.createConsumer(place.queue());
+            this.producer = session.createProducer();
+            session.start();
+        } catch (ActiveMQException refused) {
+            // It is tried again for as long as the process lives: nothing may be left each time.
+            closeSession();
+            throw refused;
+        }
     }
 
     @Override
@@ -141,7 +149,9 @@ final class ArtemisSubscription implements Subscription {
         if (uncommitted++ == 0) {
             uncommittedSince = System.nanoTime();
         }
-        if (uncommitted >= MOST_UNCOMMITTED || System.nanoTime() - uncommittedSince > UNCOMMITTED_NANOS) {
+        if (keys != null
+                || uncommitted >= MOST_UNCOMMITTED
+                || System.nanoTime() - uncommittedSince > UNCOMMITTED_NANOS) {
             commit();
         }
     }
@@ -213,6 +223,10 @@ final class ArtemisSubscription implements Subscription {
         } catch (ActiveMQException lost) {
             // Delivered again, and recognised.
         }
+        closeSession();
+    }
+
+    private void closeSession() {
         try {
             session.close();
         } catch (ActiveMQException gone) {

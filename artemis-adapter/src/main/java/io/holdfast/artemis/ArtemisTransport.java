@@ -23,7 +23,7 @@ final class ArtemisTransport implements Transport {
     ArtemisTransport(BrokerSettings settings) {
         this.settings = settings;
         this.queues = new Queues(settings);
-        this.link = new Link(settings);
+        this.link = Link.forSending(settings);
     }
 
     @Override

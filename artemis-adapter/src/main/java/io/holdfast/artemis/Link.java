@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Link implements AutoCloseable {
 
     /** Above zero, or the client takes a message for sent once it is in a socket's buffer. */
-    private static final int CONFIRMATION_WINDOW = 1 << 20;
+    private static final int CONFIRMED = 1 << 20;
+
+    /**
+     * With a window the broker keeps the sessions of a connection that has ended, and all that they hold, until the time to live
+     * is over, in case the client resumes them. What was received must go to others at once.
+     */
+    private static final int NOT_RESUMED = -1;
 
     /** Nothing is fetched ahead: a slow handler must not hold what another thread or process could do now. */
     private static final int CONSUMER_WINDOW = 0;
@@ -39,23 +45,31 @@ final class Link implements AutoCloseable {
     private static final long NEVER = -1;
 
     private final BrokerSettings settings;
+    private final int confirmationWindow;
     private final boolean pinged;
     private @Nullable ServerLocator locator;
     private @Nullable ClientSessionFactory factory;
     private boolean closed;
 
-    Link(BrokerSettings settings) {
-        this(settings, true);
-    }
-
-    private Link(BrokerSettings settings, boolean pinged) {
+    private Link(BrokerSettings settings, int confirmationWindow, boolean pinged) {
         this.settings = settings;
+        this.confirmationWindow = confirmationWindow;
         this.pinged = pinged;
     }
 
-    /** One that the broker drops when nobody has used it for the time to live, so that it gives what it holds to others. */
+    /** One on which the broker can answer each message that is sent. */
+    static Link forSending(BrokerSettings settings) {
+        return new Link(settings, CONFIRMED, true);
+    }
+
+    /** One that gives what it holds to others as soon as it ends. */
+    static Link forReceiving(BrokerSettings settings) {
+        return new Link(settings, NOT_RESUMED, true);
+    }
+
+    /** The same, but the broker drops it also when nobody has used it for the time to live. */
     static Link keptAliveByItsUser(BrokerSettings settings) {
-        return new Link(settings, false);
+        return new Link(settings, NOT_RESUMED, false);
     }
 
     /** Something to do in a session of its own. */
@@ -108,7 +122,7 @@ final class Link implements AutoCloseable {
                 .setClientFailureCheckPeriod(pinged ? CHECK_PERIOD : NEVER)
                 .setCallTimeout(settings.timeout().toMillis())
                 .setCallFailoverTimeout(settings.timeout().toMillis())
-                .setConfirmationWindowSize(CONFIRMATION_WINDOW)
+                .setConfirmationWindowSize(confirmationWindow)
                 .setConsumerWindowSize(CONSUMER_WINDOW)
                 // Waiting for credit has no end. What is under way is bounded by the batch, and full addresses say so.
                 .setProducerWindowSize(-1)

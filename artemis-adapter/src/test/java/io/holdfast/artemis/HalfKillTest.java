@@ -140,7 +140,7 @@ final class HalfKillTest {
     /** How much each lane holds. */
     private Map<String, Long> lanes() {
         HalfQueues queues = new HalfQueues(HalfNode.APPLICATION);
-        try (Link link = new Link(new BrokerSettings(
+        try (Link link = Link.forReceiving(new BrokerSettings(
                 List.of(Endpoint.parse(BrokerProcess.url(port))),
                 Optional.empty(),
                 Tls.NONE,
