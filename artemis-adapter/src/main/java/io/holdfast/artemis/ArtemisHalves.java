@@ -68,10 +68,23 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
                 // Or it would still hold what others are to get.
                 open.close();
             }
+            checkSettings();
             open = new Lane(names, firstCheck, moving.session(true));
             lane = open;
         }
         return open;
+    }
+
+    /** As for any destination: the broker must not lose what it holds, and give up on nothing before the library does. */
+    private void checkSettings() {
+        if (settings.queues() != QueueMode.TRUST) {
+            sending.briefly("Cannot check the queues of half messages", session -> {
+                for (String address : List.of(names.lanes(), names.waiting(), names.parked())) {
+                    AddressRules.of(session, address).check(address, address);
+                }
+                return names;
+            });
+        }
     }
 
     @Override

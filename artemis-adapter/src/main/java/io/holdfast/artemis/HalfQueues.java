@@ -12,6 +12,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
@@ -67,6 +69,13 @@ record HalfQueues(String application) {
         List<String> names = new ArrayList<>();
         session.addressQuery(SimpleString.of(lanes())).getQueueNames().forEach(name -> names.add(name.toString()));
         return names;
+    }
+
+    /** As it is, to be checked at once. */
+    void sendToWaiting(ClientSession session, ClientProducer producer, HeldHalf half) throws ActiveMQException {
+        ClientMessage copy = HalfWire.write(session, half.content());
+        copy.setRoutingType(RoutingType.ANYCAST);
+        producer.send(SimpleString.of(waiting()), copy);
     }
 
     private static void createAddress(ClientSession session, String name) throws ActiveMQException {

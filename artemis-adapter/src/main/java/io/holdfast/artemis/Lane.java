@@ -2,6 +2,7 @@
 package io.holdfast.artemis;
 
 import io.holdfast.HoldfastException;
+import io.holdfast.MessageId;
 import io.holdfast.MessagingUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class Lane implements AutoCloseable {
     private final Queue<HalfMove> moves = new ConcurrentLinkedQueue<>();
     private final HeldHalves held = new HeldHalves(this::isBroken);
     private final Queue<ClientMessage> unreadable = new ConcurrentLinkedQueue<>();
+    private final Queue<MessageId> worn = new ConcurrentLinkedQueue<>();
     private volatile boolean broken;
 
     Lane(HalfQueues queues, Duration firstCheck, ClientSession session) throws ActiveMQException {
@@ -100,6 +102,9 @@ final class Lane implements AutoCloseable {
             HalfWire.Content content = HalfWire.read(wire);
             HeldHalf half = new HeldHalf(wire, content, System.nanoTime() + dueIn);
             held.arrived(half);
+            if (wire.getDeliveryCount() >= ArtemisSubscription.MOST_DELIVERIES) {
+                worn.add(half.id());
+            }
             return half;
         } catch (Wire.UnreadableException | RuntimeException error) {
             unreadable.add(wire);
@@ -183,6 +188,7 @@ final class Lane implements AutoCloseable {
             }
             adopt();
             setAside();
+            renew();
             List<HeldHalf> due = new ArrayList<>(held.due(limit, again));
             while (due.size() < limit) {
                 ClientMessage wire = waiting.receiveImmediate();
@@ -233,6 +239,18 @@ final class Lane implements AutoCloseable {
         } catch (ActiveMQException used) {
             // Somebody else has adopted it, too, and will find it empty.
         }
+    }
+
+    /**
+     * A half that was handed out so often kills those who hold it, or was unlucky. It is put back as a new one before the broker
+     * reaches its own limit, where it would drop it or take it away.
+     */
+    private void renew() {
+        List<HalfMove> renewed = new ArrayList<>();
+        for (MessageId id = worn.poll(); id != null; id = worn.poll()) {
+            held.take(List.of(id)).forEach(half -> renewed.add(new HalfMove(half, queues::sendToWaiting)));
+        }
+        move(renewed);
     }
 
     /** What came in no form of a half. */

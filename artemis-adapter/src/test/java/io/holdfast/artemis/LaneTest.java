@@ -4,6 +4,7 @@ package io.holdfast.artemis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.InvalidSettingsException;
 import io.holdfast.MessageId;
 import io.holdfast.MessagingUnavailableException;
 import io.holdfast.spi.EncodedMessage;
@@ -27,6 +28,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ final class LaneTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int DEATHS = 12;
     private static final String DESTINATION = "transfers";
     private static final HalfQueues NAMES = new HalfQueues("lanes");
 
@@ -102,6 +105,31 @@ final class LaneTest {
         broker.server().destroyQueue(SimpleString.of(NAMES.waiting()), null, false, true);
         assertHandedOut(first.halfMessages(), Set.of("a"));
         assertThat(first.halfMessages().confirm(Set.of(MessageId.of("a")))).hasSize(1);
+    }
+
+    @Test
+    void halfWhoseHoldersDie_isKept() {
+        broker.server()
+                .getAddressSettingsRepository()
+                .addMatch(
+                        "holdfast.half.#",
+                        new AddressSettings().setMaxDeliveryAttempts(10).setDeadLetterAddress(SimpleString.of("DLQ")));
+        first.halfMessages().prepare(List.of(half("deadly", "t1")));
+        for (int death = 0; death < DEATHS; death++) {
+            broker.cutConnections();
+            assertHandedOut(death % 2 == 0 ? second.halfMessages() : first.halfMessages(), Set.of("deadly"));
+        }
+        broker.assertDepth("DLQ", 0);
+    }
+
+    @Test
+    void limitThatIsTooLow_isRefused() {
+        broker.server()
+                .getAddressSettingsRepository()
+                .addMatch("holdfast.half.#", new AddressSettings().setMaxDeliveryAttempts(3));
+        assertThatThrownBy(() -> first.halfMessages().prepare(List.of(half("a", "t1"))))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("holdfast.half.lanes");
     }
 
     @Test

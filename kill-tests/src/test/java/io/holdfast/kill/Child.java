@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** A JVM of ours. It dies when its standard input ends, so also with this one. */
 final class Child {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final List<String> JVM = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -143,7 +143,7 @@ final class Child {
             return new ProcessBuilder(
                             "sh",
                             "-c",
-                            "kill -STOP \"$0\" && sleep \"$1\"; kill -CONT \"$0\"",
+                            "kill -STOP \"$0\" && sleep \"$1\"; kill -CONT \"$0\" 2>/dev/null",
                             Long.toString(pid()),
                             String.format(Locale.ROOT, "%.1f", length.toMillis() / 1000.0))
                     .inheritIO()

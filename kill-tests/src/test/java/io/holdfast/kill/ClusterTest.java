@@ -3,8 +3,10 @@ package io.holdfast.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.Guarantee;
 import io.holdfast.kill.World.Plan;
 import io.holdfast.kill.World.Role;
+import io.holdfast.kill.app.BrokerKind;
 import io.holdfast.kill.app.Point;
 import io.holdfast.kill.app.Say;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ final class ClusterTest {
         long begin = System.nanoTime();
         List<Role> roles = new ArrayList<>(List.of(FRONT));
         roles.addAll(Collections.nCopies(RELAYS, RELAY));
-        try (World world = new World(new Plan(product, roles, KEYS, Optional.empty()), folder)) {
+        try (World world = new World(plan(product, roles), folder)) {
             world.start();
             Child front = world.app(0);
             front.order("fill " + backlog, Say.FILLED);
@@ -69,6 +71,10 @@ final class ClusterTest {
                     .isPositive();
         }
         Campaign.delete(folder);
+    }
+
+    private static Plan plan(Server.Product product, List<Role> roles) {
+        return new Plan(product, BrokerKind.JOURNAL, Guarantee.OUTBOX, roles, KEYS, false, Optional.empty());
     }
 
     /** One after another, each when so many more messages were sent, every second one while it owns messages. */

@@ -1,39 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.kill;
 
+import io.holdfast.kill.Aim.Held;
+import io.holdfast.kill.app.Bug;
 import io.holdfast.kill.app.Point;
-import io.holdfast.kill.app.Say;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Lets faults happen, in an order that the seed decides: like cards from a shuffled deck, so that none is forgotten. */
-final class Faults {
+/** Kills processes or lets them stand still: like cards from a shuffled deck, so that none is forgotten. */
+final class Faults implements Strikes {
 
-    /** A point that nobody passes in this time is left alone. */
-    private static final Duration REACHED = Duration.ofSeconds(15);
+    /** More than the time to live of any connection, so that the broker gives away what the sleeper held. */
+    private static final Duration LONG = Duration.ofSeconds(34);
+
+    /** Longer than a client waits for an answer, and than it takes to believe the broker dead. */
+    private static final Duration BROKER_PAUSE = Duration.ofSeconds(3);
+
+    private static final Duration BROKER_HANGS = Duration.ofMillis(300);
+    private static final int RECOVERY_MILLIS = 1500;
+    private static final Duration UNKNOWN_IS_ANSWERED = Duration.ofSeconds(10);
 
     private static final List<Point> COMMITTING = List.of(
             Point.BEFORE_COMMIT, Point.BEFORE_APPLY, Point.AFTER_INSERT, Point.AFTER_EFFECT, Point.BEFORE_SETTLE);
     private static final List<Point> SENDING =
             List.of(Point.BEFORE_SEND, Point.AFTER_SEND, Point.BEFORE_ACK, Point.AFTER_RECEIVE);
+    private static final List<Point> SENDING_HALVES = List.of(
+            Point.AFTER_PREPARE,
+            Point.BEFORE_CONFIRM,
+            Point.BEFORE_ACK,
+            Point.AFTER_CHECK,
+            Point.BEFORE_PREPARE,
+            Point.AFTER_CONFIRM,
+            Point.BEFORE_SEND,
+            Point.BEFORE_POSTPONE,
+            Point.AFTER_RECEIVE,
+            Point.BEFORE_CANCEL);
     private static final List<Point> OWNING =
             List.of(Point.BEFORE_SETTLE, Point.AFTER_RECEIVE, Point.BEFORE_SEND, Point.BEFORE_APPLY, Point.AFTER_CLAIM);
+    private static final List<Point> OWNING_HALVES = List.of(
+            Point.BEFORE_CONFIRM, Point.AFTER_RECEIVE, Point.AFTER_PREPARE, Point.BEFORE_APPLY, Point.AFTER_CLAIM);
 
     private final World world;
     private final Random random;
+    private final Aim aim;
     private final Deque<Fault> deck = new ArrayDeque<>();
-    private final Map<List<Point>, Deque<Point>> points = new IdentityHashMap<>();
     private final List<Point> all;
+    private final boolean halves;
+    private final boolean longOnes;
     private final Map<String, Integer> kills = new TreeMap<>();
     private int count;
 
@@ -41,23 +62,24 @@ final class Faults {
      * Shuffles.
      *
      * @param start with which point to begin, so that short campaigns of the same seed can share them out
+     * @param longOnes whether there is time for long pauses
      */
-    Faults(World world, long seed, int start) {
+    Faults(World world, long seed, int start, boolean longOnes) {
         this.world = world;
+        this.longOnes = longOnes;
         this.random = new Random(seed + start);
-        all = new ArrayList<>(List.of(Point.values()));
-        Collections.shuffle(all, new Random(seed));
-        Collections.rotate(all, -start);
+        this.aim = new Aim(world, random);
+        this.all = Aim.shuffled(world.points(), seed, start);
+        this.halves = all.contains(Point.BEFORE_PREPARE);
         for (String target : List.of("application", "database", "broker")) {
             kills.put(target, 0);
         }
     }
 
-    /** Lets one fault happen. Everything was started again when this returns, but applications may still be busy with it. */
-    void next() {
+    @Override
+    public void next() {
         if (deck.isEmpty()) {
-            List<Fault> cards = new ArrayList<>();
-            Arrays.stream(Fault.values()).forEach(fault -> cards.addAll(Collections.nCopies(fault.cards, fault)));
+            List<Fault> cards = Fault.deck(world.kind(), longOnes);
             Collections.shuffle(cards, random);
             deck.addAll(cards);
         }
@@ -68,64 +90,124 @@ final class Faults {
         count++;
     }
 
-    /** Lets any application die at a point. */
-    void killAt(Point point) {
-        int slot = random.nextInt(world.apps());
-        hold(slot, point);
-        killApp(slot);
+    /** Any application dies where it matters. */
+    @Override
+    public void provoke(Bug bug) {
+        if (bug == Bug.SENT_IS_ACCEPTED) {
+            killBrokerThatHangs();
+        } else {
+            killWhere(bug);
+        }
         count++;
     }
 
+    /** What it is sent it never sees. */
+    private void killBrokerThatHangs() {
+        Process pause = world.broker.pause(BROKER_PAUSE);
+        long before = world.ledger.counted("sent");
+        Patience.await(BROKER_PAUSE, () -> world.ledger.counted("sent") > before);
+        killBroker();
+        Patience.await(Aim.REACHED, () -> !pause.isAlive());
+        world.broker.start();
+    }
+
+    private void killWhere(Bug bug) {
+        Held held = aim.hold(bug.point());
+        if (bug == Bug.CONFIRMED_ON_UNKNOWN) {
+            long before = world.ledger.counted("verdict UNKNOWN");
+            Patience.await(UNKNOWN_IS_ANSWERED, () -> world.ledger.counted("verdict UNKNOWN") > before);
+        }
+        killApp(held.slot());
+    }
+
     private void strike(Fault fault) {
-        int slot = random.nextInt(world.apps());
         switch (fault) {
-            case APPLICATION_AT_POINT -> killAtPoint(slot);
-            case APPLICATION -> killAtAnyMoment(slot);
+            case APPLICATION_AT_POINT -> killAtPoint();
+            case APPLICATION -> killAtAnyMoment(aim.slot());
             case APPLICATION_TWICE -> {
-                killAtPoint(slot);
+                int slot = killAtPoint();
                 if (random.nextBoolean()) {
-                    killAtPoint(slot);
+                    killApp(aim.hold(slot, aim.next(all)).slot());
                 } else {
                     killAtAnyMoment(slot);
                 }
             }
             case DATABASE -> {
-                anyMoment();
+                aim.anyMoment();
                 restartDatabase();
             }
             case DATABASE_TWICE -> {
-                anyMoment();
+                aim.anyMoment();
                 restartDatabase();
                 restartDatabase();
             }
             case DATABASE_AT_POINT -> {
-                hold(slot, point(COMMITTING));
+                Held held = aim.hold(aim.next(COMMITTING));
                 restartDatabase();
-                world.app(slot).order("go");
+                aim.letGo(held);
             }
-            case DATABASE_AND_APPLICATION -> databaseAndApplication(slot);
+            case DATABASE_AND_APPLICATION -> {
+                Held held = aim.hold(aim.next(all));
+                killDatabase();
+                killApp(held.slot());
+                world.server.start();
+            }
             case BROKER -> {
-                anyMoment();
+                aim.anyMoment();
                 killBroker();
-                world.startBroker();
+                world.broker.start();
             }
-            case BROKER_AT_POINT -> brokerAtPoint(slot);
-            case PAUSE -> pause(slot);
+            case BROKER_AT_POINT -> {
+                Held held = aim.hold(aim.next(halves ? SENDING_HALVES : SENDING));
+                killBroker();
+                aim.letGo(held);
+                world.broker.start();
+            }
+            case BROKER_TWICE -> brokerTwice();
+            case BROKER_AND_APPLICATION -> {
+                Held held = aim.hold(aim.next(all));
+                killBroker();
+                killApp(held.slot());
+                world.broker.start();
+            }
+            case BROKER_AND_DATABASE -> {
+                aim.anyMoment();
+                killDatabase();
+                killBroker();
+                world.server.start();
+                world.broker.start();
+            }
+            case BROKER_PAUSE -> {
+                aim.anyMoment();
+                await(world.broker.pause(BROKER_PAUSE));
+            }
+            case BROKER_PAUSE_AND_DEATH -> {
+                aim.anyMoment();
+                Process pause = world.broker.pause(BROKER_HANGS);
+                Patience.await(BROKER_HANGS, () -> false);
+                killBroker();
+                // Its end finds nobody to wake.
+                Patience.await(Aim.REACHED, () -> !pause.isAlive());
+                world.broker.start();
+            }
+            case PAUSE -> pause();
+            case LONG_PAUSE -> world.putToSleep(aim.slot(), LONG);
             case ANSWER_LOST -> {
-                loseAnswer(slot, Point.AFTER_COMMIT);
-                loseAnswer(slot, Point.AFTER_APPLY);
+                loseAnswer(Point.AFTER_COMMIT);
+                loseAnswer(Point.AFTER_APPLY);
             }
             case ALL -> killAll();
         }
     }
 
-    private void killAtPoint(int slot) {
-        hold(slot, point(all));
-        killApp(slot);
+    private int killAtPoint() {
+        Held held = aim.hold(aim.next(all));
+        killApp(held.slot());
+        return held.slot();
     }
 
     private void killAtAnyMoment(int slot) {
-        anyMoment();
+        aim.anyMoment();
         killApp(slot);
     }
 
@@ -134,42 +216,13 @@ final class Faults {
         world.server.start();
     }
 
-    private void databaseAndApplication(int slot) {
-        hold(slot, point(all));
-        killDatabase();
-        killApp(slot);
-        world.server.start();
-    }
-
-    private void brokerAtPoint(int slot) {
-        hold(slot, point(SENDING));
+    private void brokerTwice() {
+        aim.anyMoment();
         killBroker();
-        world.app(slot).order("go");
-        world.startBroker();
-    }
-
-    /** The next point of a list. */
-    private Point point(List<Point> choice) {
-        Deque<Point> rest = points.computeIfAbsent(choice, any -> new ArrayDeque<>());
-        if (rest.isEmpty()) {
-            rest.addAll(choice);
-        }
-        return rest.poll();
-    }
-
-    /** Waits until a thread of an application stands at a point; false if none comes by. */
-    private boolean hold(int slot, Point point) {
-        Child app = world.app(slot);
-        app.order("arm " + point, Say.AT);
-        boolean reached = app.says(Say.AT, REACHED);
-        world.ledger.count(reached ? "held " + point : "never came by", 1);
-        return reached;
-    }
-
-    /** Some lines of history later: random, but not a matter of time. */
-    private void anyMoment() {
-        long until = world.ledger.lines() + random.nextInt(300);
-        Patience.await(REACHED, () -> world.ledger.lines() >= until);
+        world.broker.begin();
+        Patience.await(Duration.ofMillis(random.nextInt(RECOVERY_MILLIS)), () -> false);
+        killBroker();
+        world.broker.start();
     }
 
     private void killApp(int slot) {
@@ -185,7 +238,7 @@ final class Faults {
     }
 
     private void killBroker() {
-        world.killBroker();
+        world.broker.kill();
         killed("broker");
     }
 
@@ -193,63 +246,72 @@ final class Faults {
         kills.merge(target, 1, Integer::sum);
     }
 
-    private void pause(int slot) {
-        boolean held = hold(slot, point(OWNING));
-        Child app = world.app(slot);
-        Duration length = world.lease().multipliedBy(7).dividedBy(4);
+    private void pause() {
+        Held held = aim.hold(aim.next(halves ? OWNING_HALVES : OWNING));
+        Child app = world.app(held.slot());
+        Duration length = world.kind().lease().multipliedBy(7).dividedBy(4);
         world.ledger.note("orchestrator", "pause " + app.name());
         Process pause = app.pause(length);
-        if (world.apps() > 1 && random.nextInt(3) == 0) {
-            killApp((slot + 1) % world.apps());
+        List<Integer> others = new ArrayList<>(world.awake());
+        others.remove(Integer.valueOf(held.slot()));
+        if (!others.isEmpty() && random.nextInt(3) == 0) {
+            killApp(others.get(random.nextInt(others.size())));
         }
+        await(pause);
+        if (held.reached()) {
+            aim.letGo(held);
+        }
+    }
+
+    private static void await(Process pause) {
         try {
             if (!pause.waitFor(30, TimeUnit.SECONDS) || pause.exitValue() != 0) {
-                throw new IllegalStateException("the pause of " + app.name() + " failed");
+                throw new IllegalStateException("a pause failed");
             }
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
-        if (held) {
-            app.order("go");
-        }
     }
 
-    private void loseAnswer(int slot, Point point) {
-        if (hold(slot, point)) {
-            world.app(slot).order("lose");
+    private void loseAnswer(Point point) {
+        Held held = aim.hold(point);
+        if (held.reached()) {
+            world.app(held.slot()).order("lose");
         }
     }
 
     private void killAll() {
-        anyMoment();
-        for (int slot = 0; slot < world.apps(); slot++) {
+        aim.anyMoment();
+        List<Integer> awake = world.awake();
+        for (int slot : awake) {
             world.killApp(slot);
             killed("application");
         }
         killDatabase();
         killBroker();
         world.server.start();
-        for (int slot = 0; slot < world.apps(); slot++) {
-            world.startApp(slot);
-        }
-        world.startBroker();
+        awake.forEach(world::startApp);
+        world.broker.start();
     }
 
-    /** Whether every kind has had its turn as often as any other. */
-    boolean isRoundComplete() {
+    @Override
+    public boolean isRoundComplete() {
         return deck.isEmpty();
     }
 
-    /** How many faults there have been. */
-    int count() {
-        return count;
+    /** Each fault, and each further kill that it brought. */
+    @Override
+    public int count() {
+        return count + kills();
     }
 
-    int kills() {
-        return kills.values().stream().mapToInt(Integer::intValue).sum();
+    @Override
+    public int explains(int happened) {
+        return happened;
     }
 
-    Map<String, Integer> killsByTarget() {
+    @Override
+    public Map<String, Integer> killsByTarget() {
         return kills;
     }
 }

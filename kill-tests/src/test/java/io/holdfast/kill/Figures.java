@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 
 /** What a campaign has shown. */
 record Figures(
-        String databases,
+        String world,
         long seed,
         Duration length,
         Map<String, Integer> kills,
+        int scenarios,
         long published,
         long effects,
         long repeated,
@@ -37,10 +38,11 @@ record Figures(
         List<String> allViolations = new ArrayList<>(violations);
         allViolations.addAll(other.violations);
         return new Figures(
-                databases.equals(other.databases) ? databases : databases + "+" + other.databases,
+                world.equals(other.world) ? world : world + "+" + other.world,
                 seed,
                 length.plus(other.length),
                 allKills,
+                scenarios + other.scenarios,
                 published + other.published,
                 effects + other.effects,
                 repeated + other.repeated,
@@ -57,7 +59,8 @@ record Figures(
     @Override
     public String toString() {
         int all = kills.values().stream().mapToInt(Integer::intValue).sum();
-        return databases + ": " + all + " kills " + kills + ", " + published + " messages published, " + effects
+        String network = scenarios > 0 ? scenarios + " network scenarios, " : "";
+        return world + ": " + network + all + " kills " + kills + ", " + published + " messages published, " + effects
                 + " effects, " + repeated + " sent or delivered again, " + drains + " drains, " + violations.size()
                 + " violations, " + (isDamaged() ? seen.get(DAMAGED) + " " + DAMAGED + ", " : "") + length.toSeconds()
                 + " s, seed " + seed;

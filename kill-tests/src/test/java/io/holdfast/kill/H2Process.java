@@ -60,6 +60,11 @@ final class H2Process implements io.holdfast.kill.Server {
     }
 
     @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
     public void kill() {
         if (process != null) {
             process.kill();

@@ -3,10 +3,11 @@ package io.holdfast.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.Guarantee;
+import io.holdfast.kill.Campaign.Order;
 import io.holdfast.kill.Server.Product;
-import java.time.Duration;
+import io.holdfast.kill.app.BrokerKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,53 +22,50 @@ final class KillCampaignTest {
 
     private static final int KILLS_EACH = 20;
     private static final int FAULTS_PER_CHECK = 6;
-    private static final Duration DRAIN = Duration.ofSeconds(60);
-    private static final long SEED = Long.getLong("seed", 1);
 
     @Test
     void shortCampaign() throws Exception {
-        List<Product> products = List.of(Product.values());
-        Figures figures = runAll(products, KILLS_EACH * products.size(), FAULTS_PER_CHECK);
-        assertThat(figures.missing(Required.all())).as("what never occurred").isEmpty();
+        List<Order> orders = Stream.of(Product.values())
+                .map(product -> Order.journal(
+                        product, 2, KILLS_EACH, FAULTS_PER_CHECK, Campaigns.SEED, Campaigns.DRAIN, Optional.empty()))
+                .toList();
+        Figures figures = Campaigns.run(orders);
+        assertThat(figures.missing(Required.of(BrokerKind.JOURNAL, Guarantee.OUTBOX)))
+                .as("what never occurred")
+                .isEmpty();
+    }
+
+    /** Half messages without order, and messages with order through the outbox, in the same processes. */
+    @Test
+    void shortCampaignOnArtemis() throws Exception {
+        Figures figures = Campaigns.run(List.of(new Order(
+                Product.POSTGRES,
+                BrokerKind.ARTEMIS,
+                Guarantee.HALF_MESSAGE,
+                3,
+                false,
+                KILLS_EACH,
+                false,
+                FAULTS_PER_CHECK,
+                Campaigns.SEED,
+                Campaigns.DRAIN,
+                Optional.empty())));
+        assertThat(figures.missing(Required.soon())).as("what never occurred").isEmpty();
     }
 
     @Test
     @Tag("campaign")
     void campaign() throws Exception {
-        List<Product> products = Arrays.stream(
-                        System.getProperty("databases", "POSTGRES,MARIADB,H2").split(","))
-                .map(Product::valueOf)
-                .toList();
-        int kills = Integer.getInteger("kills", 300);
-        Figures figures = runAll(products, kills, Integer.getInteger("perCheck", 10));
-        boolean complete = products.size() == Product.values().length && kills >= KILLS_EACH * products.size();
-        assertThat(figures.missing(complete ? Required.all() : Stream.empty()))
-                .as("what never occurred")
-                .isEmpty();
-    }
-
-    private static Figures runAll(List<Product> products, int kills, int perCheck) throws Exception {
-        List<Figures> all = new ArrayList<>();
-        int each = (kills + products.size() - 1) / products.size();
-        for (Product product : products) {
-            Campaign campaign = new Campaign(new Campaign.Order(
-                    product, Integer.getInteger("apps", 2), each, perCheck, SEED, DRAIN, Optional.empty()));
-            Figures figures = run(campaign);
-            assertThat(figures.violations()).as(campaign.artefacts()).isEmpty();
-            campaign.forget();
-            all.add(figures);
+        List<Order> orders = Campaigns.ordered(false, "kills", 300, 10);
+        Figures figures = Campaigns.run(orders);
+        List<String> missing = new ArrayList<>();
+        for (BrokerKind broker : Campaigns.brokers()) {
+            for (Guarantee guarantee : Campaigns.guarantees(broker)) {
+                if (Campaigns.isLong(orders, broker, guarantee)) {
+                    missing.addAll(figures.missing(Required.of(broker, guarantee)));
+                }
+            }
         }
-        Figures sum = all.stream().reduce(Figures::and).orElseThrow();
-        sum.seen().forEach((what, times) -> System.out.println("  " + times + " " + what));
-        System.out.println(sum);
-        return sum;
-    }
-
-    private static Figures run(Campaign campaign) throws Exception {
-        try {
-            return campaign.run();
-        } catch (IllegalStateException error) {
-            throw new AssertionError(campaign.artefacts(), error);
-        }
+        assertThat(missing).as("what never occurred").isEmpty();
     }
 }

@@ -22,6 +22,9 @@ final class Ledger implements AutoCloseable {
                     Say.COMMITTED,
                     Say.ROLLED_BACK,
                     Say.UNKNOWN,
+                    Say.PREPARED,
+                    Say.CANCELLED,
+                    Say.DUE,
                     Say.CLAIMED,
                     Say.SENT,
                     Say.UNSURE,
@@ -48,6 +51,7 @@ final class Ledger implements AutoCloseable {
 
         Optional<Say> outcome = Optional.empty();
         int sent;
+        private String preparedBy = "";
         final Map<String, Integer> deliveries = new HashMap<>();
         private long settled;
         private boolean lost;
@@ -80,14 +84,23 @@ final class Ledger implements AutoCloseable {
         lines++;
         String[] words = line.split(" ");
         if (words.length > 1 && ABOUT_MESSAGES.contains(words[0])) {
-            about(fates.computeIfAbsent(words[1], id -> new Fate()), Say.valueOf(words[0]), words);
+            about(node, fates.computeIfAbsent(words[1], id -> new Fate()), Say.valueOf(words[0]), words);
+        } else if (words[0].equals(Say.VERDICT.name())) {
+            count("verdict " + words[1], 1);
         } else if (words[0].equals(Say.PURGED.name())) {
             count("rows purged", Long.parseLong(words[1]));
         }
     }
 
-    private void about(Fate fate, Say word, String[] words) {
+    private void about(String node, Fate fate, Say word, String[] words) {
         switch (word) {
+            case PREPARED -> {
+                fate.preparedBy = node;
+                count("half stored", 1);
+            }
+            case CANCELLED -> count("half dropped", 1);
+            case DUE ->
+                count(node.equals(fate.preparedBy) ? "half due at its own process" : "half due at another process", 1);
             case BEGIN -> count("begun", 1);
             case COMMITTED, ROLLED_BACK, UNKNOWN -> {
                 fate.outcome = Optional.of(word);

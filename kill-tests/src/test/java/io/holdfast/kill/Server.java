@@ -17,6 +17,9 @@ interface Server {
 
     void kill();
 
+    /** On 127.0.0.1. */
+    int port();
+
     /** Counts the sessions of others in the database that is asked. */
     String sessions();
 
@@ -86,6 +89,11 @@ interface Server {
 
         private Database limited(Database database) {
             return new Database(database.url() + limits, database.user(), database.password());
+        }
+
+        @Override
+        public int port() {
+            return server.port();
         }
 
         @Override

@@ -3,12 +3,14 @@ package io.holdfast.kill;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.holdfast.Guarantee;
 import io.holdfast.kill.app.AppMain;
+import io.holdfast.kill.app.BrokerKind;
 import io.holdfast.kill.app.Bug;
+import io.holdfast.kill.app.Point;
 import io.holdfast.kill.app.Say;
 import io.holdfast.kill.app.Settings;
-import io.holdfast.kill.broker.BrokerClient;
-import io.holdfast.kill.broker.BrokerMain;
+import io.holdfast.kill.net.Links;
 import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.outbox.JdbcTransactionContext;
 import io.holdfast.outbox.SchemaMode;
@@ -22,15 +24,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** All processes of a campaign. */
 final class World implements AutoCloseable {
-
-    /** How long a consumer may hold a delivery before the broker gives it to another one. */
-    private static final long HOLD_MILLIS = 3000;
 
     private static final String BUSINESS = "CREATE TABLE business (id VARCHAR(64) PRIMARY KEY, destination VARCHAR(20),"
             + " message_key VARCHAR(20), number BIGINT, digest VARCHAR(64), poison BOOLEAN)";
@@ -41,22 +43,52 @@ final class World implements AutoCloseable {
 
     final Ledger ledger;
     final Server server;
+    final Broker broker;
     private final Plan plan;
     private final Path folder;
-    private final int brokerPort = H2Process.freePort();
     private final List<Child> apps = new ArrayList<>();
-    private Child broker;
+    private final List<Links> links = new ArrayList<>();
+    private final Map<Integer, Process> asleep = new HashMap<>();
     private int lives;
 
     /**
      * Who takes part.
      *
+     * @param guarantee of the messages without order
      * @param apps what each application does; the rest of their settings is this world's
+     * @param network whether the applications reach broker and database through links that can fail
      */
-    record Plan(Server.Product product, List<Role> apps, int keys, Optional<Bug> bug) {}
+    record Plan(
+            Server.Product product,
+            BrokerKind broker,
+            Guarantee guarantee,
+            List<Role> apps,
+            int keys,
+            boolean network,
+            Optional<Bug> bug) {}
 
     /** What one application does. */
-    record Role(int publishers, int pauseMicros, boolean relay, int consumers) {}
+    record Role(int publishers, int pauseMicros, boolean relay, int consumers) {
+
+        /** As fast as a small machine can follow. */
+        private static final int PAUSE_MICROS = 8_000;
+
+        private static final Role ALL = new Role(2, PAUSE_MICROS, true, 1);
+
+        /** On Artemis: there is more to do for each message. */
+        private static final List<Role> TURNS = List.of(
+                new Role(2, 4 * PAUSE_MICROS, true, 0),
+                new Role(2, 4 * PAUSE_MICROS, true, 1),
+                new Role(0, 0, false, 1));
+
+        /** On Artemis processes take turns at being a producer, both, and a consumer, so that each dies alone, too. */
+        static List<Role> of(BrokerKind broker, int apps) {
+            List<Role> turns = broker == BrokerKind.JOURNAL ? List.of(ALL) : TURNS;
+            return IntStream.range(0, apps)
+                    .mapToObj(slot -> turns.get(slot % turns.size()))
+                    .toList();
+        }
+    }
 
     /** Nothing is started yet, so that whatever is can be closed. */
     World(Plan plan, Path folder) throws IOException {
@@ -64,13 +96,19 @@ final class World implements AutoCloseable {
         this.folder = Files.createDirectories(folder);
         this.ledger = new Ledger(folder);
         this.server = plan.product().in(folder.resolve(plan.product().name().toLowerCase(Locale.ROOT)));
+        this.broker = Broker.of(plan.broker(), folder, ledger);
     }
 
     void start() throws SQLException {
         server.start();
         makeTables();
-        startBroker();
+        broker.start();
         plan.apps().forEach(role -> apps.add(null));
+        if (plan.network()) {
+            for (Role each : plan.apps()) {
+                links.add(new Links(server.port(), broker.port()));
+            }
+        }
         for (int slot = 0; slot < apps.size(); slot++) {
             startApp(slot);
         }
@@ -111,37 +149,17 @@ final class World implements AutoCloseable {
         return DriverManager.getConnection(database.url(), database.user(), database.password());
     }
 
-    void startBroker() {
-        List<String> main = List.of(
-                BrokerMain.class.getName(),
-                folder.toString(),
-                Integer.toString(brokerPort),
-                Long.toString(HOLD_MILLIS),
-                "plain/billing",
-                "plain/shipping",
-                "keyed/ledger!");
-        broker = Child.start("broker", folder, main, line -> ledger.heard("broker", line));
-        broker.await(Say.READY);
-    }
-
-    void killBroker() {
-        ledger.note("orchestrator", "kill broker");
-        broker.kill();
-    }
-
-    BrokerClient brokerClient() {
-        return new BrokerClient(brokerPort, 5000);
-    }
-
     /** Starts an application and does not wait for it. */
     void startApp(int slot) {
         Role role = plan.apps().get(slot);
         String node = "a" + slot + "-" + ++lives;
         Settings settings = new Settings(
                 node,
-                server.producer(),
-                server.consumer(),
-                brokerPort,
+                seenBy(slot, server.producer()),
+                seenBy(slot, server.consumer()),
+                plan.broker(),
+                plan.network() ? links.get(slot).broker().port() : broker.port(),
+                plan.guarantee(),
                 role.publishers(),
                 role.pauseMicros(),
                 role.relay(),
@@ -151,6 +169,20 @@ final class World implements AutoCloseable {
         List<String> main = new ArrayList<>(List.of(AppMain.class.getName()));
         main.addAll(settings.arguments());
         apps.set(slot, Child.start(node, folder, main, line -> ledger.heard(node, line)));
+    }
+
+    private Database seenBy(int slot, Database database) {
+        if (!plan.network()) {
+            return database;
+        }
+        int link = links.get(slot).database().port();
+        String url = database.url().replace(":" + server.port() + "/", ":" + link + "/");
+        return new Database(url, database.user(), database.password());
+    }
+
+    /** The network between an application and its servers. */
+    Links links(int slot) {
+        return links.get(slot);
     }
 
     /** An application that works. */
@@ -168,7 +200,43 @@ final class World implements AutoCloseable {
         apps.get(slot).kill();
     }
 
+    BrokerKind kind() {
+        return plan.broker();
+    }
+
+    List<Point> points() {
+        return Point.of(plan.guarantee());
+    }
+
+    /** Whether an application has threads that pass a point. */
+    boolean passes(int slot, Point point) {
+        Role role = plan.apps().get(slot);
+        return point.isConsuming() ? role.consumers() > 0 : role.relay() && role.publishers() > 0;
+    }
+
+    /** How many applications relay and resolve. */
+    int relays() {
+        return (int) plan.apps().stream().filter(Role::relay).count();
+    }
+
+    /** Lets an application stand still while others go on. */
+    void putToSleep(int slot, Duration length) {
+        Child app = app(slot);
+        ledger.note("orchestrator", "long pause of " + app.name());
+        asleep.put(slot, app.pause(length));
+    }
+
+    /** Those that do not stand still, or all, if all do. */
+    List<Integer> awake() {
+        asleep.values().removeIf(pause -> !pause.isAlive());
+        List<Integer> all = IntStream.range(0, apps.size()).boxed().toList();
+        List<Integer> awake =
+                all.stream().filter(slot -> !asleep.containsKey(slot)).toList();
+        return awake.isEmpty() ? all : awake;
+    }
+
     void awaitApps() {
+        Patience.await(Child.PATIENCE, () -> asleep.values().stream().noneMatch(Process::isAlive));
         for (int slot = 0; slot < apps.size(); slot++) {
             app(slot);
         }
@@ -201,16 +269,11 @@ final class World implements AutoCloseable {
         return left;
     }
 
-    Duration lease() {
-        return Settings.LEASE;
-    }
-
     @Override
     public void close() throws IOException {
         apps.stream().filter(app -> app != null).forEach(Child::kill);
-        if (broker != null) {
-            broker.kill();
-        }
+        links.forEach(Links::close);
+        broker.kill();
         server.kill();
         ledger.close();
     }

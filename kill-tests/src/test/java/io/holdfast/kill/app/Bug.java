@@ -8,7 +8,13 @@ public enum Bug {
     /** The inbox row is committed before the effect. */
     INBOX_ALONE(Point.AFTER_INBOX),
     /** The relay remembers the highest id it has seen and never looks below it. */
-    CURSOR_BY_ID(Point.AFTER_CLAIM);
+    CURSOR_BY_ID(Point.AFTER_CLAIM),
+    /** The resolver takes an unknown outcome for a commit. */
+    CONFIRMED_ON_UNKNOWN(Point.BEFORE_COMMIT),
+    /** A message counts as accepted once it is in a socket's buffer. */
+    SENT_IS_ACCEPTED(Point.AFTER_SEND),
+    /** The queue to send to is one that the broker has made by itself, and deletes by itself. */
+    FORGETFUL_QUEUE(Point.BEFORE_COMMIT);
 
     private final Point point;
 

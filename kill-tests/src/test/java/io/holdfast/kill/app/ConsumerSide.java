@@ -8,14 +8,12 @@ import io.holdfast.core.ConsumerSettings;
 import io.holdfast.core.DestinationSettings;
 import io.holdfast.core.Holdfast;
 import io.holdfast.core.RetryLadder;
-import io.holdfast.kill.broker.BrokerClient;
 import io.holdfast.outbox.JdbcTransactionContext;
 import io.holdfast.spi.Inbox;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The half of the application that consumes: two consumers of everything without order, one of everything with order. */
 final class ConsumerSide implements AutoCloseable {
@@ -25,13 +23,15 @@ final class ConsumerSide implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final JdbcTransactionContext transactions;
+    private final Connections broker;
     private final Holdfast holdfast;
 
     ConsumerSide(Settings settings) {
         pool = Pools.open(settings.consumer(), 3 * settings.consumers() + 3);
         transactions = new JdbcTransactionContext(HookedDataSource.of(pool, Point.BEFORE_APPLY, Point.AFTER_APPLY));
         Inbox inbox = Pools.outbox(pool, transactions).inbox();
-        boolean lonely = settings.bug().equals(Optional.of(Bug.INBOX_ALONE));
+        boolean lonely = settings.has(Bug.INBOX_ALONE);
+        broker = Connections.open(settings);
         ConsumerSettings consumer = ConsumerSettings.defaults()
                 .withConcurrency(settings.consumers())
                 .withBusyDelay(Duration.ofMillis(100))
@@ -40,7 +40,7 @@ final class ConsumerSide implements AutoCloseable {
                 .node(settings.node())
                 .transactions(transactions)
                 .inbox(new HookedInbox(lonely ? new Planted.LonelyInbox(inbox, transactions) : inbox))
-                .source(new HookedSource(new BrokerClient(settings.broker(), 2000)))
+                .source(new HookedSource(broker.source()))
                 .destination(ProducerSide.PLAIN, DestinationSettings.defaults())
                 .destination(ProducerSide.KEYED, DestinationSettings.defaults().withOrdered(true))
                 .shutdownTimeout(Duration.ofSeconds(5));
@@ -74,6 +74,7 @@ final class ConsumerSide implements AutoCloseable {
     @Override
     public void close() {
         holdfast.close();
+        broker.close();
         pool.close();
     }
 }

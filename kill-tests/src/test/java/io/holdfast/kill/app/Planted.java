@@ -2,8 +2,10 @@
 package io.holdfast.kill.app;
 
 import io.holdfast.MessageId;
+import io.holdfast.Verdict;
 import io.holdfast.spi.EncodedMessage;
 import io.holdfast.spi.Inbox;
+import io.holdfast.spi.Markers;
 import io.holdfast.spi.MessageStore;
 import io.holdfast.spi.SendResult;
 import io.holdfast.spi.Settlement;
@@ -98,6 +100,26 @@ final class Planted {
         @Override
         public void close() {
             transport.close();
+        }
+    }
+
+    /** {@link Bug#CONFIRMED_ON_UNKNOWN}. */
+    record Believing(Markers markers) implements Markers {
+
+        @Override
+        public boolean record(String transaction) {
+            return markers.record(transaction);
+        }
+
+        @Override
+        public Verdict check(String transaction) {
+            Verdict verdict = markers.check(transaction);
+            return verdict == Verdict.UNKNOWN ? Verdict.COMMITTED : verdict;
+        }
+
+        @Override
+        public int purge(Duration age, int limit) {
+            return markers.purge(age, limit);
         }
     }
 

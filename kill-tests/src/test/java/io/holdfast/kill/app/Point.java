@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.kill.app;
 
+import io.holdfast.Guarantee;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,27 +13,61 @@ import java.util.concurrent.atomic.AtomicReference;
  * others go on, as they would if the kill came just then.
  */
 public enum Point {
-    BEFORE_INSERT,
-    AFTER_INSERT,
-    BEFORE_COMMIT,
-    AFTER_COMMIT,
-    AFTER_CLAIM,
-    BEFORE_SEND,
-    AFTER_SEND,
-    BEFORE_SETTLE,
-    AFTER_SETTLE,
-    BEFORE_PURGE,
-    AFTER_PURGE,
-    AFTER_RECEIVE,
-    AFTER_INBOX,
-    AFTER_EFFECT,
-    BEFORE_APPLY,
-    AFTER_APPLY,
-    BEFORE_ACK,
-    AFTER_ACK;
+    BEFORE_INSERT(Side.PUBLISHING),
+    AFTER_INSERT(Side.PUBLISHING),
+    BEFORE_COMMIT(Side.PUBLISHING),
+    AFTER_COMMIT(Side.PUBLISHING),
+    AFTER_CLAIM(Side.PUBLISHING),
+    BEFORE_SEND(Side.PUBLISHING),
+    AFTER_SEND(Side.PUBLISHING),
+    BEFORE_SETTLE(Side.PUBLISHING),
+    AFTER_SETTLE(Side.PUBLISHING),
+    BEFORE_PURGE(Side.PUBLISHING),
+    AFTER_PURGE(Side.PUBLISHING),
+    BEFORE_PREPARE(Side.HALVES),
+    AFTER_PREPARE(Side.HALVES),
+    BEFORE_CONFIRM(Side.HALVES),
+    AFTER_CONFIRM(Side.HALVES),
+    BEFORE_CANCEL(Side.HALVES),
+    AFTER_DUE(Side.HALVES),
+    BEFORE_CHECK(Side.HALVES),
+    AFTER_CHECK(Side.HALVES),
+    BEFORE_POSTPONE(Side.HALVES),
+    AFTER_RECEIVE(Side.CONSUMING),
+    AFTER_INBOX(Side.CONSUMING),
+    AFTER_EFFECT(Side.CONSUMING),
+    BEFORE_APPLY(Side.CONSUMING),
+    AFTER_APPLY(Side.CONSUMING),
+    BEFORE_ACK(Side.CONSUMING),
+    AFTER_ACK(Side.CONSUMING);
 
     private static final AtomicReference<Armed> ARMED =
             new AtomicReference<>(new Armed(AFTER_ACK, new CountDownLatch(0)));
+
+    private final Side side;
+
+    Point(Side side) {
+        this.side = side;
+    }
+
+    /** Whose point it is. */
+    private enum Side {
+        PUBLISHING,
+        HALVES,
+        CONSUMING
+    }
+
+    /** Those that are passed under a guarantee. */
+    public static List<Point> of(Guarantee guarantee) {
+        return Arrays.stream(values())
+                .filter(point -> point.side != Side.HALVES || guarantee == Guarantee.HALF_MESSAGE)
+                .toList();
+    }
+
+    /** Whether only consumers pass here; otherwise only publishers do. */
+    public boolean isConsuming() {
+        return side == Side.CONSUMING;
+    }
 
     /** Which point, and what lets go. The first thread that comes is held; with nothing to wait for, nobody is. */
     private record Armed(Point point, CountDownLatch go, AtomicBoolean taken) {

@@ -2,16 +2,18 @@
 package io.holdfast.kill.app;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.holdfast.Guarantee;
 import io.holdfast.core.DestinationSettings;
 import io.holdfast.core.Holdfast;
 import io.holdfast.core.RelaySettings;
+import io.holdfast.core.ResolverSettings;
 import io.holdfast.core.RetentionSettings;
-import io.holdfast.kill.broker.BrokerClient;
+import io.holdfast.core.RetryLadder;
+import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.outbox.JdbcTransactionContext;
+import io.holdfast.spi.Markers;
 import io.holdfast.spi.MessageStore;
-import io.holdfast.spi.Transport;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The half of the application that publishes and relays. */
 final class ProducerSide implements AutoCloseable {
@@ -19,50 +21,80 @@ final class ProducerSide implements AutoCloseable {
     static final String PLAIN = "plain";
     static final String KEYED = "keyed";
 
+    /** So many threads of the library may need a connection besides the publishers. */
+    private static final int LIBRARY = 7;
+
     private final HikariDataSource pool;
+    private final Connections broker;
     private final Holdfast holdfast;
     private final Publishers publishers;
 
     ProducerSide(Settings settings) {
-        pool = Pools.open(settings.producer(), settings.publishers() + 5);
+        pool = Pools.open(settings.producer(), settings.publishers() + LIBRARY);
         JdbcTransactionContext transactions =
                 new JdbcTransactionContext(HookedDataSource.of(pool, Point.BEFORE_COMMIT, Point.AFTER_COMMIT));
-        MessageStore outbox = new HookedStore(Pools.outbox(pool, transactions).store());
-        Transport broker =
-                new HookedTransport(new BrokerClient(settings.broker(), (int) Settings.SEND_TIMEOUT.toMillis() - 100));
-        Optional<Bug> bug = settings.bug();
-        Planted.Store planted = new Planted.Store(outbox, bug.equals(Optional.of(Bug.CURSOR_BY_ID)));
-        holdfast = Holdfast.builder()
+        JdbcOutbox outbox = Pools.outbox(pool, transactions);
+        if (settings.has(Bug.FORGETFUL_QUEUE)) {
+            PlantedInArtemis.makeForgetfulQueue(settings);
+        }
+        broker = Connections.open(settings);
+        MessageStore store = new HookedStore(outbox.store());
+        HookedTransport transport = new HookedTransport(
+                settings.has(Bug.SENT_IS_ACCEPTED)
+                        ? new PlantedInArtemis.Hasty(broker.transport(), settings)
+                        : broker.transport());
+        Planted.Store planted = new Planted.Store(store, settings.has(Bug.CURSOR_BY_ID));
+        Holdfast.Builder builder = Holdfast.builder()
                 .node(settings.node())
                 .transactions(transactions)
-                .store(bug.isPresent() ? planted : outbox)
+                .store(settings.bug().isPresent() ? planted : store)
                 .transport(
-                        bug.equals(Optional.of(Bug.SETTLED_BEFORE_ACK))
-                                ? new Planted.EarlySettling(broker, planted)
-                                : broker)
-                .destination(PLAIN, DestinationSettings.defaults().withLedger(true))
+                        settings.has(Bug.SETTLED_BEFORE_ACK)
+                                ? new Planted.EarlySettling(transport, planted)
+                                : transport)
+                .destination(PLAIN, plain(settings))
                 .destination(KEYED, DestinationSettings.defaults().withOrdered(true))
-                .relay(relay())
+                .relay(relay(settings.broker()))
                 .retention(RetentionSettings.defaults()
                         .withLedger(Duration.ofSeconds(1))
                         .withStep(50)
                         .withInterval(Duration.ofMillis(300)))
-                .shutdownTimeout(Duration.ofSeconds(5))
-                .build();
+                .shutdownTimeout(Duration.ofSeconds(5));
+        if (settings.half()) {
+            Markers markers = new HookedMarkers(outbox.markers());
+            builder.markers(settings.has(Bug.CONFIRMED_ON_UNKNOWN) ? new Planted.Believing(markers) : markers)
+                    .halfMessages(new HookedHalves(broker.halves().orElseThrow()))
+                    .resolver(resolver());
+        }
+        holdfast = builder.build();
         publishers = new Publishers(settings, transactions, holdfast.publisher());
         if (settings.relay()) {
             holdfast.start();
         }
     }
 
-    private static RelaySettings relay() {
+    private static DestinationSettings plain(Settings settings) {
+        return settings.half()
+                ? DestinationSettings.defaults().withGuarantee(Guarantee.HALF_MESSAGE)
+                : DestinationSettings.defaults().withLedger(true);
+    }
+
+    private static RelaySettings relay(BrokerKind broker) {
         return RelaySettings.defaults()
                 .withBatch(50)
                 .withWorkers(2)
-                .withSendTimeout(Settings.SEND_TIMEOUT)
-                .withLease(Settings.LEASE)
+                .withSendTimeout(broker.sendTimeout)
+                .withLease(broker.lease())
                 .withPoll(Duration.ofMillis(100))
                 .withBackoff(Duration.ofMillis(50), Duration.ofMillis(400));
+    }
+
+    private static ResolverSettings resolver() {
+        return ResolverSettings.defaults()
+                .withWorkers(2)
+                .withInterval(Duration.ofMillis(200))
+                .withUnknown(RetryLadder.of(100, Duration.ofMillis(300)))
+                .withUnreachable(Duration.ofMillis(300));
     }
 
     Publishers publishers() {
@@ -73,6 +105,7 @@ final class ProducerSide implements AutoCloseable {
     public void close() {
         publishers.close();
         holdfast.close();
+        broker.close();
         pool.close();
     }
 }

@@ -24,6 +24,11 @@ final class Publishers implements AutoCloseable {
     static final String POISON = "poison";
     static final String FLAKY = "flaky";
 
+    /** One half message in so many is asked about while its transaction still runs, for longer than a lock is waited for. */
+    private static final int LINGERING = 60;
+
+    private static final long LINGER_NANOS = 1_800_000_000;
+
     private final Settings settings;
     private final JdbcTransactionContext transactions;
     private final ReliablePublisher publisher;
@@ -42,7 +47,13 @@ final class Publishers implements AutoCloseable {
 
     /** What one transaction is to do. */
     private record Task(
-            MessageId id, boolean keyed, String key, byte[] body, Map<String, String> headers, boolean fails) {}
+            MessageId id,
+            boolean keyed,
+            String key,
+            byte[] body,
+            Map<String, String> headers,
+            boolean lingers,
+            boolean fails) {}
 
     /** Thrown by a transaction that was meant to fail. */
     private static final class Deliberate extends RuntimeException {
@@ -99,7 +110,7 @@ final class Publishers implements AutoCloseable {
     }
 
     private Task task(Random random) {
-        boolean keyed = random.nextInt(3) > 0;
+        boolean keyed = settings.half() ? random.nextInt(4) == 0 : random.nextInt(3) > 0;
         byte[] body = new byte[random.nextInt(400)];
         random.nextBytes(body);
         Map<String, String> headers = new HashMap<>();
@@ -111,7 +122,10 @@ final class Publishers implements AutoCloseable {
             headers.put(FLAKY, "yes");
         }
         String key = "k" + random.nextInt(settings.keys());
-        return new Task(nextId(), keyed, key, body, headers, luck > 190);
+        // With the mistake, only who is held is asked about: then it is known when to kill him.
+        boolean lingers =
+                settings.half() && !keyed && !settings.has(Bug.CONFIRMED_ON_UNKNOWN) && random.nextInt(LINGERING) == 0;
+        return new Task(nextId(), keyed, key, body, headers, lingers, luck > 190);
     }
 
     /** Grows with time, which only a planted mistake relies on. */
@@ -143,6 +157,9 @@ final class Publishers implements AutoCloseable {
             message.key(task.key());
         }
         publisher.publish(message.build());
+        if (task.lingers()) {
+            LockSupport.parkNanos(LINGER_NANOS);
+        }
         if (task.fails()) {
             throw new Deliberate();
         }

@@ -24,6 +24,11 @@ public enum Say {
     SENT,
     /** It did not answer in time. */
     UNSURE,
+    /** The broker holds it as a half message, or has dropped it; it is due for a check; a marker was asked and said this. */
+    PREPARED,
+    CANCELLED,
+    DUE,
+    VERDICT,
     /** The relay settles it under a token. */
     SETTLING,
     /** The store has accepted a settlement under a token, or refused it. */
