@@ -140,10 +140,18 @@ final class ParkedDeliveries implements Inspection {
         if (place == null) {
             return;
         }
+        // Whoever parks over Jakarta Messaging may know a queue by its plain name.
+        int address = place.indexOf("::");
+        String name = address < 0 ? place : place.substring(address + 2);
+        ClientSession.QueueQuery queue = session.queueQuery(SimpleString.of(name));
+        if (!queue.isExists()) {
+            throw Trouble.unusable(
+                    String.valueOf(Wire.text(wire, Wire.DESTINATION)),
+                    "queue \"" + name + "\", to which a parked message belongs, is gone",
+                    "Make the queue again, or discard the message.");
+        }
         ClientMessage copy = anew(session, wire);
-        boolean topic = session.queueQuery(SimpleString.of(place.substring(place.indexOf("::") + 2)))
-                        .getRoutingType()
-                == RoutingType.MULTICAST;
+        boolean topic = queue.getRoutingType() == RoutingType.MULTICAST;
         copy.setRoutingType(topic ? RoutingType.MULTICAST : RoutingType.ANYCAST);
         session.createProducer().send(place, copy);
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -176,7 +177,7 @@ final class Wire {
                 Optional.ofNullable(text(wire, TYPE)),
                 contentType,
                 Optional.ofNullable(text(wire, KEY)),
-                headers(wire),
+                headers(wire, CodedNames::decoded),
                 bytes(wire),
                 moment(wire, PUBLISHED_AT).orElseGet(() -> Instant.ofEpochMilli(wire.getTimestamp())),
                 moment(wire, DELIVER_AT));
@@ -194,7 +195,7 @@ final class Wire {
                 Optional.ofNullable(text(wire, JMS_TYPE)),
                 text ? TEXT : BYTES,
                 Optional.ofNullable(text(wire, Message.HDR_GROUP_ID)),
-                headers(wire),
+                headers(wire, UnaryOperator.identity()),
                 text ? textOf(wire).getBytes(StandardCharsets.UTF_8) : bytes(wire),
                 Instant.ofEpochMilli(wire.getTimestamp() > 0 ? wire.getTimestamp() : System.currentTimeMillis()),
                 Optional.empty());
@@ -215,13 +216,13 @@ final class Wire {
         }
     }
 
-    private static Map<String, String> headers(ClientMessage wire) {
+    private static Map<String, String> headers(ClientMessage wire, UnaryOperator<String> decoding) {
         Map<String, String> headers = new HashMap<>();
         for (SimpleString name : wire.getPropertyNames()) {
             String plain = name.toString();
             Object value = wire.getObjectProperty(name);
             if (value != null && !isReserved(plain)) {
-                headers.put(plain, value.toString());
+                headers.put(decoding.apply(plain), value.toString());
             }
         }
         return headers;

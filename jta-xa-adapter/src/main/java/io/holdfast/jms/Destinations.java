@@ -31,7 +31,11 @@ final class Destinations {
     /** If the provider answers something else, it has meant what it said. What the session has done is lost either way. */
     private static JMSException judged(Session session, String name, JMSException error) {
         try {
-            session.rollback();
+            if (session.getTransacted()) {
+                session.rollback();
+            } else {
+                session.recover();
+            }
         } catch (JMSException | RuntimeException away) {
             return error;
         }

@@ -195,7 +195,13 @@ final class ParkedDeliveries implements Inspection {
     private static boolean take(Session session, Place place, MessageId id, Act act) throws JMSException {
         // An id has no character that means anything in a selector.
         String selector = Wire.ID + " = '" + id + "'";
-        try (MessageConsumer consumer = session.createConsumer(Destinations.queue(session, place.parked()), selector)) {
+        MessageConsumer consumer;
+        try {
+            consumer = session.createConsumer(Destinations.queue(session, place.parked()), selector);
+        } catch (InvalidDestinationException nothingParked) {
+            return false;
+        }
+        try (consumer) {
             Message wire = consumer.receive(PATIENCE_MILLIS);
             if (wire == null) {
                 return false;
@@ -203,8 +209,6 @@ final class ParkedDeliveries implements Inspection {
             act.on(session, place, wire);
             session.commit();
             return true;
-        } catch (InvalidDestinationException nothingParked) {
-            return false;
         }
     }
 }

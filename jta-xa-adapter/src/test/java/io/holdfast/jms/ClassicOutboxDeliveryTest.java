@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.jms;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClassicOutboxDeliveryTest extends RealDelivery {
+
+    @TempDir
+    private static Path folder;
+
+    private static TestProvider provider;
+
+    @BeforeAll
+    static void start() {
+        provider = new ClassicProvider(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        provider.close();
+    }
+
+    @Override
+    TestProvider provider() {
+        return provider;
+    }
+}
