@@ -43,7 +43,9 @@ final class Application implements AutoCloseable {
     }
 
     static Application startAsConfigured(SeContainerInitializer initializer) {
-        return new Application(initializer.initialize());
+        return new Application(initializer
+                .setClassLoader(Thread.currentThread().getContextClassLoader())
+                .initialize());
     }
 
     <T> T get(Class<T> type, Annotation... qualifiers) {
