@@ -10,10 +10,12 @@ import io.holdfast.MessagingUnavailableException;
 import io.holdfast.spi.TransactionContext.Transaction;
 import io.holdfast.spi.TransactionOutcome;
 import io.holdfast.tck.Eventually;
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,7 +84,9 @@ final class EnlistingTest {
     /** More than a pool has sessions: one that is not given back blocks it. */
     @Test
     void manyTransactions_leaveNoSessionBehind() {
-        try (JmsBroker broker = broker(provider.factory(), xa.pool())) {
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger open = new AtomicInteger();
+        try (JmsBroker broker = broker(provider.factory(), counted(xa.pool(), opened, open))) {
             for (int number = 0; number < MANY; number++) {
                 try (Transaction transaction = xa.transactions().begin()) {
                     send(broker, "a" + number);
@@ -96,6 +100,8 @@ final class EnlistingTest {
             }
             assertThat(provider.sessions()).isLessThanOrEqualTo(3);
             assertThat(xa.pool().getNumConnections()).isEqualTo(1);
+            assertThat(opened).as("one for each transaction").hasValue(MANY);
+            assertThat(open).as("not given back to the pool").hasValue(0);
         }
         assertDepth(2 * MANY * 2 / 3);
     }
@@ -154,6 +160,22 @@ final class EnlistingTest {
                     .isInstanceOf(InvalidSettingsException.class)
                     .hasMessageContaining("enlisting(...)");
         }
+    }
+
+    private static ConnectionFactory counted(ConnectionFactory pool, AtomicInteger opened, AtomicInteger open) {
+        return Calls.seen(ConnectionFactory.class, pool, (method, result) -> {
+            if (!(result instanceof Connection connection)) {
+                return result;
+            }
+            opened.incrementAndGet();
+            open.incrementAndGet();
+            return Calls.seen(Connection.class, connection, (call, answer) -> {
+                if (call.equals("close")) {
+                    open.decrementAndGet();
+                }
+                return answer;
+            });
+        });
     }
 
     private static void assertDepth(long expected) {

@@ -5,8 +5,6 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.Session;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Set;
 
 /** A connection factory as web and EJB containers hand it out: what they forbid throws. */
@@ -24,16 +22,16 @@ final class ServerFactory {
 
     /** @param automatic whether sessions outside of transactions acknowledge by themselves, whatever was asked for */
     static ConnectionFactory over(ConnectionFactory real, boolean automatic) {
-        return proxy(
+        return Calls.seen(
                 ConnectionFactory.class,
                 real,
-                (method, arguments, result) ->
+                (method, result) ->
                         result instanceof Connection connection ? restricted(connection, automatic) : result);
     }
 
     private static Connection restricted(Connection real, boolean automatic) {
         int[] sessions = {0};
-        return proxy(Connection.class, real, (method, arguments, result) -> {
+        return Calls.seen(Connection.class, real, (method, result) -> {
             if (FORBIDDEN.contains(method) || (method.equals("createSession") && sessions[0]++ > 0)) {
                 throw new IllegalStateException("not allowed in a container: " + method);
             }
@@ -43,21 +41,5 @@ final class ServerFactory {
             }
             return result;
         });
-    }
-
-    /** Sees what was called, and changes its result. */
-    private interface Rule {
-        Object apply(String method, Object[] arguments, Object result) throws Exception;
-    }
-
-    private static <T> T proxy(Class<T> type, T real, Rule rule) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    try {
-                        return rule.apply(method.getName(), arguments, method.invoke(real, arguments));
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                }));
     }
 }
