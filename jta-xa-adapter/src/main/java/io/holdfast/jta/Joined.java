@@ -115,7 +115,33 @@ final class Joined implements Synchronization {
             JtaTransactionContext.markRollbackOnly(registry);
         }
         giveBack();
-        attempted = registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+        if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+            lookOnceMore();
+        }
+    }
+
+    /** Others that come after us may still forbid the commit; then nobody is asked, and the rollback is certain. */
+    private void lookOnceMore() {
+        try {
+            registry.registerInterposedSynchronization(new LastLook());
+        } catch (RuntimeException tooLate) {
+            attempted = true;
+        }
+    }
+
+    private final class LastLook implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {
+            synchronized (Joined.this) {
+                attempted = registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+            }
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            // The one we look for hears it.
+        }
     }
 
     @Override

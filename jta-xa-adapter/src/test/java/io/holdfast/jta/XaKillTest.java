@@ -35,7 +35,7 @@ class XaKillTest {
             EnumSet.of(Process.DATABASE, Process.BROKER),
             EnumSet.allOf(Process.class));
 
-    private static final int KILLS = Integer.getInteger("xa.kills", 8);
+    private static final int KILLS = Integer.getInteger("xa.kills", 6);
     private static final int TRIES = 20;
 
     @TempDir
