@@ -42,7 +42,7 @@ final class KeySources {
         return MicroProfileKeys.ofApplication().orElseGet(KeySources::system);
     }
 
-    private static KeyReader.Source system() {
+    static KeyReader.Source system() {
         return new KeyReader.Source() {
             @Override
             public Optional<String> value(String key) {
