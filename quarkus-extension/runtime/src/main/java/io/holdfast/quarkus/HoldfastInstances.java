@@ -56,6 +56,11 @@ public final class HoldfastInstances {
         return known;
     }
 
+    /** Runs what must not hold its caller up. */
+    Executor executor() {
+        return executor;
+    }
+
     private Wiring wire(String name) {
         InstancePlan plan = Objects.requireNonNull(plans.get(name));
         InstanceKeys keys = new ConfiguredKeys(

@@ -9,7 +9,6 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.LogCategoryBuildItem;
-import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.runtime.LaunchMode;
@@ -22,22 +21,10 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import org.jboss.logging.Logger;
 
-/** Makes dev and test mode work without any key: a broker, and tables that are created. */
+/** Runs a broker for dev and test mode where none is configured. */
 class DevBrokerProcessor {
 
     private static final Logger LOG = Logger.getLogger("io.holdfast.quarkus");
-
-    @BuildStep
-    void tables(
-            LaunchModeBuildItem mode,
-            InstancesBuildItem instances,
-            BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
-        if (mode.getLaunchMode().isDevOrTest()) {
-            for (InstancePlan plan : instances.plans) {
-                defaults.produce(new RunTimeConfigurationDefaultBuildItem(plan.prefix() + ".schema.mode", "create"));
-            }
-        }
-    }
 
     /** A broker in the same process is not what a developer wants to read about; and its audit log shows messages. */
     @BuildStep(onlyIf = IsDevServicesSupportedByLaunchMode.class)
