@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.example.transfer.launcher;
+
+import io.holdfast.example.transfer.bank1.Bank1;
+import io.holdfast.example.transfer.bank2.Bank2;
+import io.holdfast.example.transfer.broker.BrokerProcess;
+import io.holdfast.example.transfer.common.BankSettings;
+import io.holdfast.example.transfer.common.BankSettings.Login;
+import io.holdfast.example.transfer.common.Position;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The three processes and where they keep their data. */
+final class Fleet implements AutoCloseable {
+
+    /** Below the ports that the system gives to clients, so that the broker can come back to its own. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 30_000;
+
+    private final Options options;
+    private final Path folder;
+    private final int brokerPort;
+    private final Child broker;
+    private final Child bank1;
+    private final Child bank2;
+    private volatile Position position;
+    private final AtomicInteger books = new AtomicInteger();
+
+    Fleet(Options options, Path folder) {
+        this.options = options;
+        this.folder = folder;
+        this.position = options.position();
+        this.brokerPort = freePort();
+        this.broker = new Child("broker", BrokerProcess.class, folder.resolve("broker.log"));
+        this.bank1 = new Child("bank1", Bank1.class, folder.resolve("bank1.log"));
+        this.bank2 = new Child("bank2", Bank2.class, folder.resolve("bank2.log"));
+    }
+
+    /** Starts whatever is not running, all at the same time. */
+    void startAll() {
+        CompletableFuture.allOf(children().stream()
+                        .map(child -> CompletableFuture.runAsync(() -> start(child)))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    void start(Child child) {
+        if (child != broker) {
+            child.start(new BankSettings(position, database(child), brokerLogin()));
+        } else if (options.broker().isEmpty()) {
+            child.start(new BrokerProcess.Settings(data().resolve("broker").toString(), brokerPort));
+        }
+    }
+
+    /** Another value of one setting, and a restart of those who read it. */
+    void switchTo(Position other) {
+        boolean inboxToo = other.isNaive() != position.isNaive();
+        position = other;
+        bank1.stop();
+        if (inboxToo) {
+            bank2.stop();
+        }
+        startAll();
+    }
+
+    /** Everybody stops, and starts with an empty folder. */
+    void startOver(Position other) {
+        position = other;
+        children().forEach(Child::kill);
+        books.incrementAndGet();
+        startAll();
+    }
+
+    private Login database(Child bank) {
+        return (bank == bank1 ? options.bank1() : options.bank2())
+                .orElseGet(() -> new Login(
+                        "jdbc:h2:file:" + data().resolve(bank.name()).toAbsolutePath()
+                                // Without a delay H2 writes each commit before it says that it has committed.
+                                + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000",
+                        "sa",
+                        ""));
+    }
+
+    Login brokerLogin() {
+        return options.broker().orElseGet(() -> new Login("tcp://127.0.0.1:" + brokerPort, "", ""));
+    }
+
+    private Path data() {
+        try {
+            return Files.createDirectories(folder.resolve("books-" + books.get()));
+        } catch (IOException error) {
+            throw new IllegalStateException("Cannot write into " + folder, error);
+        }
+    }
+
+    Position position() {
+        return position;
+    }
+
+    /** For the page: what the banks keep their books in. */
+    String databases() {
+        return "bank1 on " + product(bank1) + ", bank2 on " + product(bank2);
+    }
+
+    private String product(Child bank) {
+        String name = database(bank).url().replaceFirst("^jdbc:([a-z0-9]+):.*", "$1");
+        return Map.of("h2", "H2", "postgresql", "PostgreSQL", "mariadb", "MariaDB")
+                .getOrDefault(name, name);
+    }
+
+    /** Counts how often everything was started over. */
+    int books() {
+        return books.get();
+    }
+
+    boolean canStartOver() {
+        return !options.isElsewhere();
+    }
+
+    boolean hasOwnBroker() {
+        return options.broker().isEmpty();
+    }
+
+    Child broker() {
+        return broker;
+    }
+
+    Child bank1() {
+        return bank1;
+    }
+
+    Child bank2() {
+        return bank2;
+    }
+
+    List<Child> children() {
+        return hasOwnBroker() ? List.of(broker, bank1, bank2) : List.of(bank1, bank2);
+    }
+
+    @Override
+    public void close() {
+        children().forEach(Child::kill);
+    }
+
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                // Another one, then.
+            }
+        }
+    }
+}
