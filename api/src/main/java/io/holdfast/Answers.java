@@ -17,9 +17,17 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Answers {
 
-    /** The destination of the half messages. */
+    /**
+     * The destination of the half messages.
+     *
+     * @return its name
+     */
     String value();
 
-    /** Which instance this is for; the unnamed one by default. */
+    /**
+     * Which instance this is for; the unnamed one by default.
+     *
+     * @return its name
+     */
     String instance() default "";
 }

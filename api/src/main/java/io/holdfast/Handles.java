@@ -23,15 +23,25 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Handles {
 
-    /** Whose messages it gets. */
+    /**
+     * Whose messages it gets.
+     *
+     * @return the destination's name
+     */
     String destination();
 
     /**
      * What the inbox remembers it as. Each consumer gets every message of its destination; one that is renamed starts from nothing, and
      * may apply again what it has applied under its old name.
+     *
+     * @return the consumer's name
      */
     String consumer();
 
-    /** Which instance this is for; the unnamed one by default. */
+    /**
+     * Which instance this is for; the unnamed one by default.
+     *
+     * @return its name
+     */
     String instance() default "";
 }
