@@ -2,6 +2,7 @@
 package io.holdfast.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.Guarantee;
 import io.holdfast.kill.app.BrokerKind;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,7 +25,7 @@ final class PlantedBugsTest {
     private static final Duration SHORT = Duration.ofSeconds(6);
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FORGETFUL_QUEUE")
     void plantedBug_turnsTheCampaignRed(Bug bug) throws Exception {
         Campaign campaign = new Campaign(order(bug));
         Figures figures = campaign.run();
@@ -32,6 +34,16 @@ final class PlantedBugsTest {
                 .map(violation -> violation.substring(0, violation.indexOf(' ')))
                 .collect(Collectors.toSet());
         assertThat(assertions).contains(expected(bug).get(0)).isSubsetOf(expected(bug));
+        campaign.forget();
+    }
+
+    /** This one cannot be got past the adapter, so that it loses nothing: it does not let the application start. */
+    @Test
+    void forgetfulQueue_isRefused() throws Exception {
+        Campaign campaign = new Campaign(order(Bug.FORGETFUL_QUEUE));
+        assertThatThrownBy(campaign::run)
+                .hasMessageContaining("Cannot use destination \"plain\"")
+                .hasMessageContaining("the broker deletes it when it is empty");
         campaign.forget();
     }
 
@@ -51,7 +63,7 @@ final class PlantedBugsTest {
                         false,
                         2,
                         1,
-                        SHORT,
+                        Campaigns.DRAIN,
                         planted);
         };
     }
@@ -65,8 +77,7 @@ final class PlantedBugsTest {
             // What is below the cursor stays in the outbox.
             case CURSOR_BY_ID -> List.of("A1", "A6", "A11");
             case SENT_IS_ACCEPTED -> List.of("A1", "A7", "A9");
-            // It cannot be got past the adapter, which refuses to send to it.
-            case FORGETFUL_QUEUE -> List.of("A11", "A1", "A6", "A7");
+            case FORGETFUL_QUEUE -> List.of();
             // What was rolled back afterwards is delivered.
             case CONFIRMED_ON_UNKNOWN -> List.of("A2", "A5");
         };
