@@ -26,6 +26,7 @@ final class Faults implements Strikes {
 
     private static final Duration BROKER_HANGS = Duration.ofMillis(300);
     private static final int RECOVERY_MILLIS = 1500;
+    private static final int LINES_OF_A_MOMENT = 300;
     private static final Duration UNKNOWN_IS_ANSWERED = Duration.ofSeconds(10);
 
     private static final List<Point> COMMITTING = List.of(
@@ -116,6 +117,9 @@ final class Faults implements Strikes {
         if (bug == Bug.CONFIRMED_ON_UNKNOWN) {
             long before = world.ledger.counted("verdict UNKNOWN");
             Patience.await(UNKNOWN_IS_ANSWERED, () -> world.ledger.counted("verdict UNKNOWN") > before);
+            // The answer is acted upon before the kill.
+            long until = world.ledger.lines() + LINES_OF_A_MOMENT;
+            Patience.await(UNKNOWN_IS_ANSWERED, () -> world.ledger.lines() >= until);
         }
         killApp(held.slot());
     }
