@@ -27,13 +27,15 @@ final class Audit {
     static final BigDecimal OPENING = new BigDecimal("10000.00");
 
     private static final long PATIENCE_NANOS = 1_500_000_000L;
+    private static final int LOOKS = 5;
     private static final int ROWS = 14;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     private Seen.Bank1 bank1 = new Seen.Bank1(new Seen.Books1(OPENING, List.of(), List.of()));
     private Seen.Bank2 bank2 = new Seen.Bank2(new Seen.Books2(NOTHING, List.of()), false, Map.of(), Map.of());
     private Seen.Broker broker = new Seen.Broker(Map.of());
-    private Map<String, Long> suspectedSince = new HashMap<>();
+    private Map<String, Suspicion> suspicions = new HashMap<>();
+    private long lastComplete;
 
     /** What could be seen in one round, in the order in which messages move. */
     record Round(Optional<Seen.Bank1> bank1, Optional<Seen.Broker> broker, Optional<Seen.Bank2> bank2, long nanoTime) {
@@ -54,6 +56,7 @@ final class Audit {
         Map<String, Waiting> outbox =
                 bank1.books().outbox().stream().collect(Collectors.toMap(Waiting::id, message -> message));
 
+        lastComplete = round.isComplete() ? round.nanoTime() : lastComplete;
         Suspects suspects = new Suspects(round);
         List<Row> rows = new ArrayList<>();
         BigDecimal extra = NOTHING;
@@ -77,7 +80,7 @@ final class Audit {
                 }
             }
         }
-        suspectedSince = suspects.next;
+        suspicions = suspects.next;
         return picture(rows, extra, tooNew, round.isComplete());
     }
 
@@ -156,29 +159,34 @@ final class Audit {
         return rows.stream().map(Row::amount).reduce(NOTHING, BigDecimal::add);
     }
 
+    /**
+     * For how long something has looked wrong.
+     *
+     * @param nanoTime when it did first
+     * @param looks in how many complete rounds, one after another
+     */
+    private record Suspicion(long nanoTime, int looks) {
+
+        boolean isProven(long now) {
+            return looks >= LOOKS && now - nanoTime > PATIENCE_NANOS;
+        }
+    }
+
     /** Whom this round suspects, and who has been suspected for long enough. Incomplete rounds prove nothing new. */
     private final class Suspects {
 
         private final Round round;
-        private final Map<String, Long> next = new HashMap<>();
+        private final Map<String, Suspicion> next = new HashMap<>();
 
         Suspects(Round round) {
             this.round = round;
         }
 
         boolean isGuilty(String id) {
-            Long since = suspectedSince.get(id);
-            if (!round.isComplete()) {
-                if (since != null) {
-                    next.put(id, since);
-                }
-                return since != null && since == GUILTY;
-            }
-            boolean guilty = since != null && (since == GUILTY || round.nanoTime() - since > PATIENCE_NANOS);
-            next.put(id, guilty ? Long.valueOf(GUILTY) : since == null ? Long.valueOf(round.nanoTime()) : since);
-            return guilty;
+            Suspicion before = suspicions.getOrDefault(id, new Suspicion(round.nanoTime(), 0));
+            Suspicion after = round.isComplete() ? new Suspicion(before.nanoTime(), before.looks() + 1) : before;
+            next.put(id, after);
+            return after.isProven(lastComplete);
         }
     }
-
-    private static final long GUILTY = Long.MIN_VALUE;
 }

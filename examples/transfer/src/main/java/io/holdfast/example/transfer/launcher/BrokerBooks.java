@@ -6,9 +6,12 @@ import io.holdfast.example.transfer.common.BankSettings.Login;
 import io.holdfast.example.transfer.common.Json;
 import io.holdfast.example.transfer.launcher.Seen.Held;
 import io.holdfast.example.transfer.launcher.Seen.Place;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -45,28 +48,28 @@ final class BrokerBooks implements AutoCloseable {
     }
 
     /**
-     * Looks through all queues of the demo, in the direction in which messages move.
+     * Looks through all queues of the demo, as far as possible in the direction in which messages move, so that none slips from a
+     * queue that is looked at later to one that was looked at before.
      *
      * @throws Exception if the broker does not answer
      */
     Seen.Broker read() throws Exception {
         try {
             Map<String, Held> found = new HashMap<>();
-            String[] queues = names();
+            List<String> queues = names();
             for (String queue : queues) {
                 if (queue.startsWith(HALVES)) {
-                    look(queue, queue.equals(PARKED_HALVES) ? Place.PARKED : Place.HALF, found);
+                    lookAtHalves(queue, queue.equals(PARKED_HALVES) ? Place.PARKED : Place.HALF, found);
                 }
             }
-            for (String queue : queues) {
-                if (queue.equals(TRANSFERS)) {
-                    look(queue, Place.QUEUE, found);
-                }
+            if (queues.contains(PARKED)) {
+                browse(PARKED, Place.PARKED, found);
             }
-            for (String queue : queues) {
-                if (queue.equals(PARKED)) {
-                    look(queue, Place.PARKED, found);
-                }
+            if (queues.contains(TRANSFERS)) {
+                browse(TRANSFERS, Place.QUEUE, found);
+                collectNested(ask(TRANSFERS, "listDeliveringMessagesAsJSON"), Place.DELIVERING, found);
+                collect(ask(TRANSFERS, "listScheduledMessagesAsJSON"), Place.SCHEDULED, found);
+                browse(TRANSFERS, Place.QUEUE, found);
             }
             return new Seen.Broker(found);
         } catch (Exception error) {
@@ -75,11 +78,23 @@ final class BrokerBooks implements AutoCloseable {
         }
     }
 
-    private void look(String queue, Place place, Map<String, Held> found) throws Exception {
-        boolean consumed = place == Place.QUEUE;
+    /** Not by browsing: a lane with a consumer would look as if its owner lived. */
+    private void lookAtHalves(String queue, Place place, Map<String, Held> found) throws Exception {
         collect(ask(queue, "listMessagesAsJSON", ""), place, found);
-        collectNested(ask(queue, "listDeliveringMessagesAsJSON"), consumed ? Place.DELIVERING : place, found);
-        collect(ask(queue, "listScheduledMessagesAsJSON"), consumed ? Place.SCHEDULED : place, found);
+        collectNested(ask(queue, "listDeliveringMessagesAsJSON"), place, found);
+        collect(ask(queue, "listScheduledMessagesAsJSON"), place, found);
+    }
+
+    /** Not by the management's list, which ends after 200 messages. */
+    private void browse(String queue, Place place, Map<String, Held> found) throws Exception {
+        try (ClientConsumer browser = open().session().createConsumer(queue, null, true)) {
+            for (ClientMessage message = browser.receiveImmediate();
+                    message != null;
+                    message = browser.receiveImmediate()) {
+                String reason = message.getStringProperty(REASON);
+                found.put(message.getStringProperty(ID), new Held(place, reason == null ? "" : reason));
+            }
+        }
     }
 
     private static void collect(JsonNode messages, Place place, Map<String, Held> found) {
@@ -99,13 +114,9 @@ final class BrokerBooks implements AutoCloseable {
         }
     }
 
-    private String[] names() throws Exception {
+    private List<String> names() throws Exception {
         Object[] names = (Object[]) invoke(ResourceNames.BROKER, "getQueueNames");
-        String[] all = new String[names.length];
-        for (int i = 0; i < names.length; i++) {
-            all[i] = String.valueOf(names[i]);
-        }
-        return all;
+        return Arrays.stream(names).map(String::valueOf).toList();
     }
 
     private JsonNode ask(String queue, String operation, Object... arguments) throws Exception {
