@@ -126,7 +126,7 @@ function row(each) {
 }
 
 function showDiary(entries) {
-  byId("diary").replaceChildren(...entries.slice(0, 8).map((entry) => {
+  byId("diary").replaceChildren(...entries.slice(0, 7).map((entry) => {
     const line = element("li", "", new Date(entry.at).toLocaleTimeString("en-GB") + "  " + entry.text);
     line.dataset.tone = entry.tone;
     line.title = entry.text;

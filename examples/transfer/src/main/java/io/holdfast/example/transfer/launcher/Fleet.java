@@ -108,7 +108,9 @@ final class Fleet implements AutoCloseable {
 
     /** For the page: what the banks keep their books in. */
     String databases() {
-        return "bank1 on " + product(bank1) + ", bank2 on " + product(bank2);
+        String first = product(bank1);
+        String second = product(bank2);
+        return first.equals(second) ? "both banks on " + first : "bank1 on " + first + ", bank2 on " + second;
     }
 
     private String product(Child bank) {

@@ -128,15 +128,13 @@ final class BrowserHands implements Hands {
     }
 
     @Override
-    public void picture(String name) {
+    public void picture(String name, boolean dark) {
         pictures.ifPresent(folder -> {
             try {
                 Files.createDirectories(folder);
                 browser.evaluate("scrollTo(0, 0)");
-                for (boolean dark : List.of(false, true)) {
-                    browser.size(WIDTH, HEIGHT, dark);
-                    browser.screenshot(folder.resolve("transfer-" + name + (dark ? "-dark" : "") + ".png"));
-                }
+                browser.size(WIDTH, HEIGHT, dark);
+                browser.screenshot(folder.resolve("transfer-" + name + ".png"));
                 browser.size(WIDTH, HEIGHT, false);
             } catch (IOException error) {
                 throw new UncheckedIOException(error);

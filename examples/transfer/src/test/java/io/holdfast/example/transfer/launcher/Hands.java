@@ -37,7 +37,7 @@ interface Hands extends AutoCloseable {
     Shown look();
 
     /** Keeps what is to be seen, if pictures are wanted and there are any. */
-    void picture(String name);
+    void picture(String name, boolean dark);
 
     /** What went wrong on the way. */
     List<String> complaints();

@@ -82,7 +82,7 @@ final class HttpHands implements Hands {
     }
 
     @Override
-    public void picture(String name) {
+    public void picture(String name, boolean dark) {
         // There is nothing to be seen over HTTP.
     }
 

@@ -97,7 +97,7 @@ class TransferDemoTest {
         assertThat(end.balance2()).isEqualTo("316.00");
         assertThat(end.total()).isEqualTo("10000.00");
         assertThat(end.ways()).containsOnly("APPLIED");
-        hands.picture("outbox");
+        hands.picture("outbox", true);
     }
 
     @Test
@@ -114,7 +114,7 @@ class TransferDemoTest {
         assertThat(broken.verdict()).isEqualTo("BROKEN");
         assertThat(broken.total()).isEqualTo("10022.00");
         assertThat(broken.ways()).contains("INVENTED", "TWICE");
-        hands.picture("naive-invents");
+        hands.picture("naive-invents", false);
     }
 
     @Test
@@ -133,7 +133,7 @@ class TransferDemoTest {
         assertThat(broken.verdict()).isEqualTo("BROKEN");
         assertThat(broken.total()).isEqualTo("9960.00");
         assertThat(broken.ways()).contains("LOST");
-        hands.picture("naive-loses");
+        hands.picture("naive-loses", true);
     }
 
     @Test
@@ -174,7 +174,7 @@ class TransferDemoTest {
         pressSafely("break-bank2");
         awaitWhole(shown -> shown.ways().contains("PARKED"));
         if (hands.look().position().equals("OUTBOX")) {
-            hands.picture("parked");
+            hands.picture("parked", false);
         }
         pressSafely("heal-bank2");
     }
