@@ -94,12 +94,12 @@ public interface InstanceConfig {
         @ConfigDocDefault("a broker beside the application in dev and test mode, none in production")
         Optional<List<String>> url();
 
-        /** Artemis: who we are. */
+        /** Who we are. */
         @Override
         @ConfigDocDefault("anonymous")
         Optional<String> username();
 
-        /** Artemis: the password. Never logged. */
+        /** The password. Never logged. */
         @Override
         Optional<String> password();
 
@@ -152,6 +152,14 @@ public interface InstanceConfig {
         @Override
         @ConfigDocDefault("the one without an identifier")
         Optional<String> connectionFactory();
+
+        /**
+         * The {@code @Identifier} of the connection factory whose sessions take part in JTA, for destinations with the guarantee XA. Beside
+         * an Artemis at a URL it must be named.
+         */
+        @Override
+        @ConfigDocDefault("with JMS, the same connection factory")
+        Optional<String> xaConnectionFactory();
     }
 
     /** How the relay works. */

@@ -45,10 +45,12 @@ class HandlersProcessor {
         errors.forEach(error -> refused.produce(new ValidationErrorBuildItem(error)));
 
         Set<String> names = new TreeSet<>(declared.keys.instances());
-        names.add(InstanceConfig.DEFAULT);
         handlers.forEach(handler -> names.add(handler.instance()));
         answers.forEach(answer -> names.add(answer.instance()));
         names.addAll(injected(discovered));
+        if (names.isEmpty()) {
+            names.add(InstanceConfig.DEFAULT);
+        }
         return new InstancesBuildItem(
                 names.stream().map(name -> plan(name, handlers, answers)).toList());
     }
@@ -71,14 +73,17 @@ class HandlersProcessor {
                         .toList());
     }
 
-    /** Named instances that have no key may still be injected somewhere. */
+    /** Instances that have no key may still be injected somewhere. */
     private static Set<String> injected(BeanDiscoveryFinishedBuildItem discovered) {
         Set<String> names = new TreeSet<>();
         for (InjectionPointInfo point : discovered.getInjectionPoints()) {
-            AnnotationInstance identifier = point.getRequiredQualifier(Names.IDENTIFIER);
-            if (identifier != null
-                    && Names.INJECTABLE.contains(point.getRequiredType().name())) {
-                names.add(identifier.value().asString());
+            if (Names.INJECTABLE.contains(point.getRequiredType().name())) {
+                AnnotationInstance identifier = point.getRequiredQualifier(Names.IDENTIFIER);
+                if (identifier != null) {
+                    names.add(identifier.value().asString());
+                } else if (point.hasDefaultedQualifier()) {
+                    names.add(InstanceConfig.DEFAULT);
+                }
             }
         }
         return names;

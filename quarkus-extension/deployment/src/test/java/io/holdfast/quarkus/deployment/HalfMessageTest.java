@@ -41,6 +41,8 @@ class HalfMessageTest {
                     Ledger.class, Bank.class, Asked.class, Notes.class, Transfer.class, Eventually.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", Ledger.url("halves"))
+            // A busy machine may take its time to make a database.
+            .overrideConfigKey("quarkus.datasource.jdbc.acquisition-timeout", "60S")
             .overrideConfigKey("quarkus.holdfast.\"bank\".destinations.transfers.guarantee", "half-message")
             .overrideConfigKey("quarkus.holdfast.\"bank\".destinations.asked.guarantee", "half-message")
             .overrideConfigKey("quarkus.holdfast.\"bank\".consumers.bank2.concurrency", "1");

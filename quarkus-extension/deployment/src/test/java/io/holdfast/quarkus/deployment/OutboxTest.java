@@ -28,6 +28,8 @@ class OutboxTest {
             .withApplicationRoot(root -> root.addClasses(Ledger.class, Bookkeeper.class, Eventually.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", Ledger.url("outbox"))
+            // A busy machine may take its time to make a database.
+            .overrideConfigKey("quarkus.datasource.jdbc.acquisition-timeout", "60S")
             .overrideConfigKey("quarkus.holdfast.destinations.transfers.guarantee", "outbox");
 
     @Inject

@@ -19,7 +19,8 @@ class KilledBankTest {
         int brokerPort = RunningBank.freePort();
         try (RunningBank bank = RunningBank.start(folder, "first", brokerPort)) {
             assertThat(bank.post("/transfers/committed").statusCode()).isEqualTo(200);
-            assertThat(bank.post("/transfers/rolled-back?fail=true").statusCode()).isEqualTo(500);
+            assertThat(bank.post("/transfers/rolled-back?fail=true").statusCode())
+                    .isEqualTo(500);
             // The broker is away: the application is ready all the same, and says so.
             assertThat(bank.eventually("/q/health/ready", "waiting 1")).isTrue();
             assertThat(bank.eventually("/q/health/ready", "away since")).isTrue();
@@ -36,8 +37,7 @@ class KilledBankTest {
             assertThat(bank.eventually("/transfers", "committed 2000.00")).isTrue();
             assertThat(bank.post("/transfers/later").statusCode()).isEqualTo(200);
             assertThat(bank.eventually("/transfers", "later 2000.00")).isTrue();
-            assertThat(bank.get("/transfers").body())
-                    .isEqualTo("[\"committed 2000.00\",\"later 2000.00\"]");
+            assertThat(bank.get("/transfers").body()).isEqualTo("[\"committed 2000.00\",\"later 2000.00\"]");
             assertThat(bank.eventually("/q/health/ready", "waiting 0")).isTrue();
             bank.stop();
             assertThat(bank.log()).contains("stopped in").doesNotContain("2000.00");
