@@ -47,6 +47,7 @@ final class Link implements AutoCloseable {
     private final BrokerSettings settings;
     private final int confirmationWindow;
     private final boolean pinged;
+    private final ClientThreads threads = new ClientThreads();
     private @Nullable ServerLocator locator;
     private @Nullable ClientSessionFactory factory;
     private boolean closed;
@@ -128,6 +129,7 @@ final class Link implements AutoCloseable {
                 .setProducerWindowSize(-1)
                 .setBlockOnDurableSend(false)
                 .setBlockOnAcknowledge(false);
+        threads.giveTo(target);
         locator = target;
         try {
             return target.createSessionFactory();
@@ -168,5 +170,6 @@ final class Link implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         forget();
+        threads.end();
     }
 }
