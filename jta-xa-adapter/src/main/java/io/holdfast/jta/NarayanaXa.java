@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.holdfast.jta;
 
+import com.arjuna.ats.arjuna.objectstore.StoreManager;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.holdfast.InvalidSettingsException;
@@ -57,7 +58,13 @@ public final class NarayanaXa implements AutoCloseable {
 
     private NarayanaXa(Builder settings, Path store) {
         this.lease = NodeLease.take(store, settings.node);
-        Recovery.configure(settings.node, store, settings.timeout, settings.pace);
+        try {
+            Recovery.configure(settings.node, store, settings.timeout, settings.pace);
+            LogProbe.requireIn(store);
+        } catch (RuntimeException | Error error) {
+            lease.close();
+            throw error;
+        }
         this.manager = com.arjuna.ats.jta.TransactionManager.transactionManager();
         this.registry = new TransactionSynchronizationRegistryImple();
     }
@@ -176,6 +183,8 @@ public final class NarayanaXa implements AutoCloseable {
             }
             databases.forEach(XaPool::close);
             brokers.forEach(XaBroker::close);
+            // Or the next one in this JVM would find the log of this one.
+            StoreManager.shutdown();
             lease.close();
             RUNNING.set(false);
         }

@@ -212,6 +212,5 @@ final class Recovery implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        StoreManager.shutdown();
     }
 }

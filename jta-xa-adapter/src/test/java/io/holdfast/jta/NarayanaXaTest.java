@@ -4,6 +4,8 @@ package io.holdfast.jta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.arjuna.ats.arjuna.common.arjPropertyManager;
+import com.arjuna.ats.arjuna.objectstore.StoreManager;
 import io.holdfast.InvalidSettingsException;
 import io.holdfast.artemis.EmbeddedBroker;
 import io.holdfast.servers.Database;
@@ -90,6 +92,21 @@ class NarayanaXaTest {
                             .hasMessageContaining("second NarayanaXa");
                 }
             }
+        }
+    }
+
+    /** Its log would be somewhere else: after a crash, nobody would find what was decided. */
+    @Test
+    void narayanaThatWasInUseBefore_isRefused() throws Exception {
+        Database database = SharedServers.postgres();
+        arjPropertyManager
+                .getObjectStoreEnvironmentBean()
+                .setObjectStoreDir(folder.resolve("another").toString());
+        StoreManager.getTxLog();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"))) {
+            assertRefused(PGXADataSource.class, database, broker.url(), "was in use before");
+        } finally {
+            StoreManager.shutdown();
         }
     }
 
