@@ -99,6 +99,7 @@ final class Recovery implements AutoCloseable {
                 JTATransactionLogXAResourceOrphanFilter.class.getName(),
                 JTANodeNameXAResourceOrphanFilter.class.getName(),
                 JTAActionStatusServiceXAResourceOrphanFilter.class.getName()));
+        jta.setXAResourceRecordWrappingPlugin(new Names());
         jta.setOrphanSafetyInterval(Math.toIntExact(pace.orphans().toMillis()));
         RecoveryEnvironmentBean recovery = recoveryPropertyManager.getRecoveryEnvironmentBean();
         recovery.setRecoveryModuleClassNames(

@@ -92,7 +92,7 @@ final class XaPool implements AutoCloseable {
                 throw new SQLException("the pool of " + name + " has no XADataSource");
             }
             XAConnection connection = known.getRecoveryConnection();
-            return new RecoveryResource.Opened(connection.getXAResource(), connection::close);
+            return new RecoveryResource.Opened(new DriverResource(connection.getXAResource()), connection::close);
         }
 
         @Override
@@ -107,7 +107,7 @@ final class XaPool implements AutoCloseable {
                         "Database " + name + " cannot prepare, and a last resource that commits in one phase"
                                 + " makes two-phase commit a matter of luck. Configure an XADataSource as the connection provider.");
             }
-            narayana.associate(connection, resource);
+            narayana.associate(connection, new DriverResource(resource));
             participants.database();
         }
 

@@ -65,8 +65,12 @@ class XaKillTest {
     private void run(XaWorld world) {
         world.createQueue(false);
         assertThat(world.start(Process.COORDINATOR)).as("first start").isTrue();
+        // A decision whose answer is lost, and one whose end is not written down: both have left a branch or a record
+        // for ever.
+        kill(world, Point.BEFORE_DATABASE_COMMITS, EnumSet.of(Process.DATABASE));
+        kill(world, Point.AFTER_BROKER_COMMITTED, EnumSet.of(Process.COORDINATOR));
         int first = random.nextInt(Point.values().length);
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 2; kill < KILLS; kill++) {
             Point point = Point.values()[(first + kill * 4) % Point.values().length];
             kill(world, point, VICTIMS.get((first + kill) % VICTIMS.size()));
         }

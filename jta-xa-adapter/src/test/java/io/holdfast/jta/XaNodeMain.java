@@ -52,9 +52,7 @@ final class XaNodeMain {
             XaNodeMain node = new XaNodeMain(input, xa);
             ChildProcess.answer("READY");
             while (true) {
-                String[] command = ChildProcess.await(input).split(" ");
-                TransactionOutcome outcome = node.run(command[1], Point.valueOf(command[2]), command[3].equals("HALT"));
-                ChildProcess.answer("OUTCOME " + outcome);
+                ChildProcess.answer(node.answer(ChildProcess.await(input).split(" ")));
             }
         } catch (RuntimeException error) {
             error.printStackTrace();
@@ -88,6 +86,12 @@ final class XaNodeMain {
                 .recoveryPrincipal(new NamePrincipal(database.user()))
                 .recoveryCredential(new SimplePassword(database.password()));
         return pool;
+    }
+
+    private String answer(String... command) {
+        return command[0].equals("DOUBT")
+                ? "DOUBT " + xa.inDoubt()
+                : "OUTCOME " + run(command[1], Point.valueOf(command[2]), command[3].equals("HALT"));
     }
 
     private TransactionOutcome run(String id, Point point, boolean halt) {

@@ -132,7 +132,7 @@ final class XaWorld implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
-    /** What is in doubt in the database and at the broker; empty within a time, or what is left after it. */
+    /** What is in doubt in the database, at the broker and in the log; empty within a time, or what is left after it. */
     List<String> awaitNothingInDoubt() {
         Eventually.within(PATIENCE, () -> prepared().isEmpty());
         return prepared();
@@ -147,6 +147,11 @@ final class XaWorld implements AutoCloseable {
             }
         } catch (JMSException | XAException error) {
             throw new IllegalStateException(error);
+        }
+        coordinator.say("DOUBT");
+        String answer = coordinator.hear();
+        if (!answer.equals("DOUBT []")) {
+            prepared.add("coordinator " + answer);
         }
         return prepared;
     }
