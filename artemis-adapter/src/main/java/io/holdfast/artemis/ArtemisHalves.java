@@ -97,15 +97,13 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
         try {
             Lane mine = lane();
             HalfSender sender = borrow();
+            Arrival arrival = mine.held().expect(ids);
             try {
                 requireReceivers(sender, halves, asked);
-                mine.held().expect(ids);
                 store(sender, halves, mine, asked);
-                requireArrived(mine, ids, asked);
-            } catch (ActiveMQException | RuntimeException error) {
-                mine.held().expectNoMore(ids);
-                throw error;
+                requireArrived(mine, arrival, asked);
             } finally {
+                mine.held().forget(arrival);
                 giveBack(sender);
             }
         } catch (ActiveMQException error) {
@@ -136,8 +134,8 @@ final class ArtemisHalves implements PreparedMessages, Inspection {
         }
     }
 
-    private void requireArrived(Lane lane, List<MessageId> ids, String asked) {
-        if (!lane.held().haveArrived(ids, settings.timeout())) {
+    private void requireArrived(Lane lane, Arrival arrival, String asked) {
+        if (!lane.held().haveArrived(arrival, settings.timeout())) {
             lane.close();
             throw unclear(asked, "the broker has accepted them, but they did not arrive where they are held");
         }

@@ -3,22 +3,22 @@ package io.holdfast.artemis;
 
 import io.holdfast.MessageId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The halves that a lane holds, and those that are about to arrive. Safe for use by many threads. */
 final class HeldHalves {
 
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final BooleanSupplier lost;
     private final Map<MessageId, HeldHalf> halves = new HashMap<>();
@@ -26,7 +26,8 @@ final class HeldHalves {
     /** Transactions that chose the same id: each has its half, one is held under the id, the others wait behind it. */
     private final List<HeldHalf> twins = new ArrayList<>();
 
-    private final Set<MessageId> expected = new HashSet<>();
+    /** Transactions that chose the same id wait one behind the other here, too. */
+    private final Map<MessageId, Deque<Arrival>> expected = new HashMap<>();
 
     /** @param lost whether the connection is gone, and with it all that is held */
     HeldHalves(BooleanSupplier lost) {
@@ -35,8 +36,14 @@ final class HeldHalves {
 
     synchronized void arrived(HeldHalf half) {
         keep(half);
-        expected.remove(half.id());
-        notifyAll();
+        Deque<Arrival> waiting = expected.get(half.id());
+        if (waiting != null) {
+            Arrival first = waiting.remove();
+            if (waiting.isEmpty()) {
+                expected.remove(half.id());
+            }
+            first.arrived();
+        }
     }
 
     /** Also puts one back that was taken and not moved. */
@@ -47,14 +54,23 @@ final class HeldHalves {
     }
 
     /** Says before they are sent which halves are about to arrive. */
-    synchronized void expect(Collection<MessageId> ids) {
-        expected.addAll(ids);
+    synchronized Arrival expect(List<MessageId> ids) {
+        Arrival arrival = new Arrival(ids);
+        ids.forEach(
+                id -> expected.computeIfAbsent(id, absent -> new ArrayDeque<>()).add(arrival));
+        return arrival;
     }
 
-    /** They will not arrive. */
-    synchronized void expectNoMore(Collection<MessageId> ids) {
-        expected.removeAll(ids);
-        notifyAll();
+    /** They will not arrive, or nobody waits any more. */
+    synchronized void forget(Arrival arrival) {
+        arrival.cancel();
+        for (MessageId id : arrival.ids()) {
+            Deque<Arrival> waiting = expected.getOrDefault(id, new ArrayDeque<>());
+            waiting.remove(arrival);
+            if (waiting.isEmpty()) {
+                expected.remove(id);
+            }
+        }
     }
 
     /**
@@ -63,23 +79,15 @@ final class HeldHalves {
      *
      * @return whether all have arrived
      */
-    synchronized boolean haveArrived(Collection<MessageId> ids, Duration limit) {
+    boolean haveArrived(Arrival arrival, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        try {
-            long left = limit.toMillis();
-            while (left > 0 && !lost.getAsBoolean() && isAnyExpected(ids)) {
-                // A lost connection notifies nobody.
-                wait(Math.min(left, LOOK_MILLIS));
-                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        long left = limit.toNanos();
+        while (left > 0 && !lost.getAsBoolean() && !arrival.isOver()) {
+            // A lost connection wakes nobody.
+            arrival.await(Math.min(left, LOOK_NANOS));
+            left = end - System.nanoTime();
         }
-        return !lost.getAsBoolean() && !isAnyExpected(ids);
-    }
-
-    private boolean isAnyExpected(Collection<MessageId> ids) {
-        return ids.stream().anyMatch(expected::contains);
+        return arrival.isComplete() && !lost.getAsBoolean();
     }
 
     /** Takes those that are held out of everybody else's hands. */
@@ -126,7 +134,7 @@ final class HeldHalves {
     synchronized void clear() {
         halves.clear();
         twins.clear();
+        expected.values().forEach(waiting -> waiting.forEach(Arrival::cancel));
         expected.clear();
-        notifyAll();
     }
 }

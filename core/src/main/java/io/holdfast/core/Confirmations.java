@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Confirmations {
 
+    /** So many are confirmed together. */
+    static final int ROUND = 200;
+
     private static final int MOST = 10_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +34,7 @@ final class Confirmations {
             boolean taken = served && !closed && queue.size() < MOST;
             if (taken) {
                 queue.add(part);
-                changed.signalAll();
+                wake();
             }
             return taken;
         } finally {
@@ -39,8 +42,28 @@ final class Confirmations {
         }
     }
 
-    /** Waits for some; from the first call on they are accepted. */
-    List<Part> take(int limit, long waitMillis) {
+    /** The worker waits for the first, or for a whole round; what comes in between need not wake it. */
+    private void wake() {
+        if (queue.size() == 1 || queue.size() == ROUND) {
+            changed.signalAll();
+        }
+    }
+
+    /** Waits for a whole round, but not long: callers that are busy leave theirs meanwhile. */
+    void gather(long waitMillis) {
+        long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        lock.lock();
+        try {
+            while (queue.size() < ROUND && !closed && left > 0) {
+                left = StopSignal.await(changed, left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for some, at most a round; from the first call on they are accepted. */
+    List<Part> take(long waitMillis) {
         long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
         lock.lock();
         try {
@@ -49,7 +72,7 @@ final class Confirmations {
                 left = StopSignal.await(changed, left);
             }
             List<Part> taken = new ArrayList<>();
-            while (taken.size() < limit && !queue.isEmpty()) {
+            while (taken.size() < ROUND && !queue.isEmpty()) {
                 taken.add(queue.remove());
             }
             return taken;
