@@ -24,11 +24,13 @@ public final class Bench {
     private final Results results = new Results();
     private final List<Contestant> contestants;
     private final Halves halves;
+    private final Guarantees guarantees;
 
     private Bench(Options options, Lab lab, Path directory) {
         this.options = options;
         this.lab = lab;
         this.halves = new Halves(lab, results, options, directory);
+        this.guarantees = new Guarantees(lab, results, options, directory);
         this.contestants = contestants(lab).stream()
                 .filter(contestant -> options.admits(contestant.name()))
                 .toList();
@@ -85,6 +87,7 @@ public final class Bench {
                 drainMany();
             }
             halves.run(repeat);
+            guarantees.run(repeat);
             report.write(MANY_ROWS);
         }
         if (options.has("bloat")) {
@@ -99,6 +102,7 @@ public final class Bench {
             warmUpOutbox();
         }
         halves.warmUp();
+        guarantees.warmUp();
     }
 
     private void warmUpOutbox() throws Exception {

@@ -4,6 +4,9 @@ package io.holdfast.bench;
 import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.holdfast.servers.Database;
 import io.holdfast.servers.DatabaseServer;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.xa.PGXADataSource;
 
 /** The servers and what can be read off them. Its own statements run in another database, or are marked and not counted. */
 final class Lab implements AutoCloseable {
@@ -29,6 +33,7 @@ final class Lab implements AutoCloseable {
         "max_wal_size=8GB",
         "checkpoint_timeout=30min",
         "max_connections=200",
+        "max_prepared_transactions=100",
         "shared_preload_libraries=pg_stat_statements",
         "pg_stat_statements.track=all"
     };
@@ -64,6 +69,23 @@ final class Lab implements AutoCloseable {
 
     Broker broker() {
         return broker;
+    }
+
+    /** A pool as large as {@link #pool()}, whose connections can prepare. */
+    AgroalDataSourceConfigurationSupplier xaPool() {
+        NamePrincipal user = new NamePrincipal(database.user());
+        SimplePassword password = new SimplePassword(database.password());
+        AgroalDataSourceConfigurationSupplier xa = new AgroalDataSourceConfigurationSupplier();
+        xa.connectionPoolConfiguration()
+                .maxSize(CONNECTIONS)
+                .connectionFactoryConfiguration()
+                .connectionProviderClass(PGXADataSource.class)
+                .jdbcUrl(database.url())
+                .principal(user)
+                .credential(password)
+                .recoveryPrincipal(user)
+                .recoveryCredential(password);
+        return xa;
     }
 
     /** Business tables only, an empty queue, and nothing left to write. */

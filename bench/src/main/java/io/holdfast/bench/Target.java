@@ -31,6 +31,12 @@ record Target(String what, double value, boolean atLeast, double bound) {
         targets.add(atMost("p99 ms at 200/s", results.median(Latency.WORKLOAD, "ours", "p99 ms"), 10));
         targets.add(atMost("polls/s at rest", results.median(Resting.WORKLOAD, "ours", "polls/s"), 1));
         halves(targets, results);
+        for (int threads : Publishing.THREADS) {
+            targets.add(atLeast(
+                    "two-phase commit / by hand, " + threads + " threads",
+                    results.ratio(Guarantees.workload(threads), "tx/s", OurXa.NAME, HandWrittenXa.NAME),
+                    0.95));
+        }
         List<Double> sizes = results.of(Bloat.WORKLOAD, "ours", "table KiB");
         if (!sizes.isEmpty()) {
             int half = sizes.size() / 2;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures the outbox and half messages beside their limits and beside others. See docs/benchmarks.md. */
+/** Measures each guarantee beside its limits, beside others, and beside the other two. See docs/benchmarks.md. */
 @NullMarked
 package io.holdfast.bench;
 
