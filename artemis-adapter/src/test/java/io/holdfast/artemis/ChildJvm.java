@@ -36,6 +36,11 @@ final class ChildJvm implements AutoCloseable {
 
     /** @param input one line that the child can read: what must not be among its arguments */
     static ChildJvm start(Path errors, String input, Class<?> main, String... arguments) {
+        return start(System.getProperty("java.class.path"), errors, input, main, arguments);
+    }
+
+    /** With another class path. */
+    static ChildJvm start(String classPath, Path errors, String input, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -44,7 +49,7 @@ final class ChildJvm implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 main.getName()));
         command.addAll(List.of(arguments));
         try {
