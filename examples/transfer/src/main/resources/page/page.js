@@ -5,19 +5,20 @@
 const POSITIONS = {
   OUTBOX: ["Outbox", "The message is a row of bank1's own transaction. A relay sends it when the transaction has committed; if bank1 dies, the next one does."],
   HALF_MESSAGE: ["Half message", "The broker has the message before the transaction ends, but nobody sees it. If bank1 dies, its successor asks the database what became of the transaction."],
-  XA: ["XA", "Database and broker commit together, in two phases. If bank1 dies in between, recovery ends what was begun."],
+  XA: ["XA", "Database and broker commit together, in two phases. If bank1 dies in between, its recovery ends what was begun. H2 forgets what it has prepared, so bank1 is on another database."],
   NAIVE_SEND_INSIDE: ["send inside", "Sent in the middle of the transaction. What is rolled back afterwards has gone out all the same: money is invented."],
   NAIVE_SEND_AFTER: ["send after commit", "Sent when the transaction has committed. Whoever dies in between, or finds no broker, has lost the message: money is lost."],
 };
 
 const WAYS = {
-  RECORDED: "waits to be sent", HALF: "half", SENT: "sent", RECEIVED: "received", RETRYING: "tried again", PARKED: "parked",
+  RECORDED: "waits to be sent", HALF: "half", IN_DOUBT: "in doubt", SENT: "sent", RECEIVED: "received", RETRYING: "tried again", PARKED: "parked",
   APPLIED: "applied", SOUGHT: "on its way", LOST: "LOST", INVENTED: "INVENTED", TWICE: "BOOKED TWICE",
 };
 
 // For each way: bank1, the line, the broker, the line, bank2.
 const TRACKS = {
   RECORDED: ["here", "", "", "", ""], SOUGHT: ["done", "", "", "", ""], HALF: ["done", "done", "unseen", "", ""],
+  IN_DOUBT: ["done", "done", "unseen", "", ""],
   SENT: ["done", "done", "here", "", ""], RECEIVED: ["done", "done", "done", "done", "here"],
   RETRYING: ["done", "done", "done", "done", "here"], PARKED: ["done", "done", "done", "done", "stuck"],
   APPLIED: ["done", "done", "done", "done", "done"], LOST: ["done", "", "wrong", "", ""],
@@ -104,7 +105,7 @@ function showMoney(picture) {
 
 function showWhere(counts) {
   const parts = [];
-  for (const [way, words] of [["RECORDED", "in the outbox"], ["HALF", "half"], ["SENT", "queued"], ["RECEIVED", "at bank2"], ["RETRYING", "retried"], ["PARKED", "parked"], ["SOUGHT", "moving"]]) {
+  for (const [way, words] of [["RECORDED", "in the outbox"], ["HALF", "half"], ["IN_DOUBT", "in doubt"], ["SENT", "queued"], ["RECEIVED", "at bank2"], ["RETRYING", "retried"], ["PARKED", "parked"], ["SOUGHT", "moving"]]) {
     if (counts[way]) parts.push(`${counts[way]} ${words}`);
   }
   byId("where").textContent = parts.length ? "· " + parts.join(" · ") : "";

@@ -23,18 +23,21 @@ import io.holdfast.example.transfer.common.Routes;
 import io.holdfast.outbox.JdbcOutbox;
 import io.holdfast.outbox.JdbcTransactionContext;
 import io.holdfast.outbox.SchemaMode;
+import io.holdfast.spi.TransactionContext;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The process of bank1. */
 public final class Bank1 {
 
     private final boolean naive;
-    private final JdbcTransactionContext transactions;
+    private final Consumer<Runnable> betweenCommitAndSend;
     private final Books books;
     private final ReliablePublisher publisher;
     private final Transfers transfers;
@@ -52,16 +55,21 @@ public final class Bank1 {
     enum HoldAt {
         /** All statements are done, the message is published, the commit has not begun. */
         BEFORE_COMMIT,
-        /** The database has committed, and nothing else has been done yet. */
+        /** The database has committed, and the broker has not been told yet. */
         AFTER_COMMIT
     }
 
-    private Bank1(boolean naive, JdbcTransactionContext transactions, Books books, ReliablePublisher publisher) {
+    private Bank1(
+            boolean naive,
+            Consumer<Runnable> betweenCommitAndSend,
+            Books books,
+            ReliablePublisher publisher,
+            Transfers transfers) {
         this.naive = naive;
-        this.transactions = transactions;
+        this.betweenCommitAndSend = betweenCommitAndSend;
         this.books = books;
         this.publisher = publisher;
-        this.transfers = new Transfers(publisher, transactions::connection);
+        this.transfers = transfers;
     }
 
     /**
@@ -75,14 +83,17 @@ public final class Bank1 {
     public static void main(String[] arguments) throws IOException, SQLException {
         BankSettings settings = ChildLife.begin(BankSettings.class);
         HikariDataSource database = Databases.open(settings.database());
-        JdbcTransactionContext transactions = new JdbcTransactionContext(database);
+        Optional<TwoPhase> xa =
+                settings.position() == Position.XA ? Optional.of(TwoPhase.start(settings)) : Optional.empty();
+        TransactionContext transactions =
+                xa.map(TwoPhase::transactions).orElseGet(() -> new JdbcTransactionContext(database));
         JdbcOutbox outbox = JdbcOutbox.on(database, transactions)
                 .schemaMode(SchemaMode.CREATE)
                 .open();
         Books books = new Books(database);
         books.open();
 
-        Holdfast holdfast = holdfast(settings, transactions, outbox);
+        Holdfast holdfast = holdfast(settings, transactions, outbox, xa);
         holdfast.start();
         ReliablePublisher publisher = settings.position().isNaive()
                 ? new NaivePublisher(
@@ -91,25 +102,44 @@ public final class Bank1 {
                         broker(settings).open().transport())
                 : holdfast.publisher();
 
-        Bank1 bank = new Bank1(settings.position().isNaive(), transactions, books, publisher);
+        Bank1 bank = new Bank1(
+                settings.position().isNaive(),
+                betweenCommitAndSend(xa.isPresent(), transactions),
+                books,
+                publisher,
+                new Transfers(publisher, () -> transactions.resource(Connection.class)));
         Routes routes = Routes.on(0)
-                .get("/books", body -> new Shown(settings.position(), books.read()))
+                .get("/books", body -> shown(settings.position(), books, xa))
                 .post("/transfers", body -> bank.transfer(Json.read(body, Order.class)))
                 .start();
         ChildLife.ready(routes.port());
     }
 
-    /** What the launcher asks for. */
-    record Shown(Position position, Books.Page books) {}
+    /** What the launcher asks for. What is in doubt is asked for first: it ends before it can be seen in the books. */
+    record Shown(Position position, Books.Page books, List<String> inDoubt) {}
+
+    private static Shown shown(Position position, Books books, Optional<TwoPhase> xa) throws SQLException {
+        List<String> inDoubt = xa.map(TwoPhase::inDoubt).orElse(List.of());
+        return new Shown(position, books.read(), inDoubt);
+    }
+
+    /** Runs something in the worst moment of the running transaction. */
+    private static Consumer<Runnable> betweenCommitAndSend(boolean xa, TransactionContext transactions) {
+        return xa
+                ? action -> HeldCommit.next(transactions, action)
+                // First of all that wait for the end: nothing has been sent yet.
+                : action -> transactions.onCompletion(end -> action.run());
+    }
 
     private static ArtemisBroker.Builder broker(BankSettings settings) {
         return Brokers.at(settings.broker()).application("bank1").firstCheckAfter(ofSeconds(1));
     }
 
     /** Shorter waits than the defaults, so that an audience sees what happens after a kill without waiting half a minute. */
-    private static Holdfast holdfast(BankSettings settings, JdbcTransactionContext transactions, JdbcOutbox outbox) {
+    private static Holdfast holdfast(
+            BankSettings settings, TransactionContext transactions, JdbcOutbox outbox, Optional<TwoPhase> xa) {
         ArtemisBroker broker = broker(settings).open();
-        Holdfast holdfast = Holdfast.builder()
+        Holdfast.Builder builder = Holdfast.builder()
                 .transactions(transactions)
                 .store(outbox.store())
                 .markers(outbox.markers())
@@ -124,9 +154,14 @@ public final class Bank1 {
                         .withLease(ofSeconds(5))
                         .withPoll(ofMillis(250))
                         .withBackoff(ofMillis(250), ofSeconds(1)))
-                .resolver(ResolverSettings.defaults().withInterval(ofSeconds(1)).withUnreachable(ofSeconds(1)))
-                .build();
-        ChildLife.atEnd(holdfast, broker);
+                .resolver(ResolverSettings.defaults().withInterval(ofSeconds(1)).withUnreachable(ofSeconds(1)));
+        xa.ifPresent(both -> {
+            // Makes the queue.
+            broker.transport().verify("transfers");
+            builder.transactionalTransport(both.transport());
+        });
+        Holdfast holdfast = builder.build();
+        ChildLife.atEnd(holdfast, broker, () -> xa.ifPresent(TwoPhase::close));
         return holdfast;
     }
 
@@ -143,14 +178,13 @@ public final class Bank1 {
         try {
             PublishOutcome outcome = publisher.execute(() -> {
                 hold.filter(HoldAt.AFTER_COMMIT::equals)
-                        // First of all that wait for the end: nothing has been sent yet.
-                        .ifPresent(point -> transactions.onCompletion(end -> ChildLife.holdUntilKilled(point.name())));
+                        .ifPresent(point -> betweenCommitAndSend.accept(() -> ChildLife.holdUntilKilled(point.name())));
                 transfers.transfer(transfer);
                 hold.filter(HoldAt.BEFORE_COMMIT::equals).ifPresent(point -> ChildLife.holdUntilKilled(point.name()));
             });
             return receipt(transfer, outcome);
-        } catch (SQLIntegrityConstraintViolationException error) {
-            // The same number came twice at the same time; the other one was first.
+        } catch (SQLException error) {
+            // The same number may have come twice at the same time, and the other one was first.
             return earlier(transfer).orElseThrow(() -> error);
         }
     }

@@ -7,7 +7,8 @@
  *                                            └───────► publisher.publish(...)       and its message
  * </pre>
  *
- * The publisher is Holdfast's, or {@code NaivePublisher}: {@code Transfers} does not know which.
+ * The publisher is Holdfast's, or {@code NaivePublisher}: {@code Transfers} does not know which. In the position XA the transaction is one of
+ * {@code TwoPhase}, and the broker takes part in it; {@code Transfers} does not know that either.
  */
 @NullMarked
 package io.holdfast.example.transfer.bank1;

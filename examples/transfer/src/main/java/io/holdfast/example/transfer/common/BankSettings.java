@@ -7,8 +7,9 @@ package io.holdfast.example.transfer.common;
  * @param position how its messages become atomic with its transactions, or not
  * @param database where its data is
  * @param broker where messages go to and come from
+ * @param transactions the folder for the decisions of two-phase commits; the same at each start
  */
-public record BankSettings(Position position, Login database, Login broker) {
+public record BankSettings(Position position, Login database, Login broker, String transactions) {
 
     /**
      * A server and who we are there.

@@ -22,6 +22,9 @@ public final class ChildLife {
     /** Begins the line that says where the child listens. */
     public static final String READY = "READY ";
 
+    /** Begins the line that says why the child cannot start. */
+    public static final String FAILED = "FAILED ";
+
     /** Begins the line that says where a transaction is held. */
     public static final String HELD = "HELD ";
 
@@ -31,6 +34,7 @@ public final class ChildLife {
 
     /** Reads the settings. Settings come this way because everybody on the machine sees arguments. */
     public static <T> T begin(Class<T> settings) throws IOException {
+        Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> fail(error));
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line = input.readLine();
         if (line == null) {
@@ -40,6 +44,13 @@ public final class ChildLife {
         watch.setDaemon(true);
         watch.start();
         return Json.read(line, settings);
+    }
+
+    /** At once: other threads may have been started already. */
+    private static void fail(Throwable error) {
+        LOG.log(Level.ERROR, "This process cannot start", error);
+        say(FAILED + String.valueOf(error.getMessage()).replace('\n', ' '));
+        Runtime.getRuntime().halt(1);
     }
 
     private static void endWith(BufferedReader input) {

@@ -9,6 +9,8 @@ public enum Position {
     OUTBOX(Guarantee.OUTBOX, false),
     /** The message is in the broker before the transaction ends, but nobody sees it. */
     HALF_MESSAGE(Guarantee.HALF_MESSAGE, false),
+    /** Database and broker commit together, in two phases. */
+    XA(Guarantee.XA, false),
     /** What many write first: send in the middle of the transaction. */
     NAIVE_SEND_INSIDE(Guarantee.OUTBOX, true),
     /** What they write next: send when the transaction has committed. */

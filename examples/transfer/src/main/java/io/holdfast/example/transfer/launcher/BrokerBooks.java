@@ -62,6 +62,7 @@ final class BrokerBooks implements AutoCloseable {
                     lookAtHalves(queue, queue.equals(PARKED_HALVES) ? Place.PARKED : Place.HALF, found);
                 }
             }
+            lookAtPrepared(found);
             if (queues.contains(PARKED)) {
                 browse(PARKED, Place.PARKED, found);
             }
@@ -83,6 +84,14 @@ final class BrokerBooks implements AutoCloseable {
         collect(ask(queue, "listMessagesAsJSON", ""), place, found);
         collectNested(ask(queue, "listDeliveringMessagesAsJSON"), place, found);
         collect(ask(queue, "listScheduledMessagesAsJSON"), place, found);
+    }
+
+    private void lookAtPrepared(Map<String, Held> found) throws Exception {
+        String transactions = String.valueOf(invoke(ResourceNames.BROKER, "listPreparedTransactionDetailsAsJSON"));
+        // Empty, not an empty list, if there are none.
+        if (!transactions.isEmpty()) {
+            collect(Json.tree(transactions), Place.PREPARED, found);
+        }
     }
 
     /** Not by the management's list, which ends after 200 messages. */

@@ -62,10 +62,19 @@ final class Child {
             life.port().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException error) {
+        } catch (ExecutionException error) {
             kill();
-            throw new IllegalStateException(name + " did not start; the end of " + log + " says why", error);
+            throw new IllegalStateException(name + " did not start: " + reason(error), error);
+        } catch (TimeoutException error) {
+            kill();
+            throw new IllegalStateException(name + " did not start in time; " + log + " may say why", error);
         }
+    }
+
+    /** What the child itself has said, if it has. */
+    static String reason(Throwable error) {
+        Throwable cause = error.getCause();
+        return String.valueOf(cause == null ? error.getMessage() : cause.getMessage());
     }
 
     private Running launch(Object settings) {
@@ -101,6 +110,8 @@ final class Child {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(ChildLife.READY)) {
                     life.port().complete(Integer.valueOf(line.substring(ChildLife.READY.length())));
+                } else if (line.startsWith(ChildLife.FAILED)) {
+                    life.port().completeExceptionally(new IOException(line.substring(ChildLife.FAILED.length())));
                 } else if (line.startsWith(ChildLife.HELD)) {
                     held.add(line.substring(ChildLife.HELD.length()));
                 }
@@ -108,7 +119,7 @@ final class Child {
         } catch (IOException dead) {
             // Its end of the pipe is gone.
         } finally {
-            life.port().completeExceptionally(new IOException(name + " ended"));
+            life.port().completeExceptionally(new IOException("it ended; " + log + " says why"));
         }
     }
 

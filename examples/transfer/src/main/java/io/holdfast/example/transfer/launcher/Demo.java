@@ -23,8 +23,8 @@ final class Demo implements AutoCloseable {
     private Demo(Options options, Path folder) throws IOException {
         this.folder = folder;
         this.kept = options.folder().isPresent();
-        this.fleet = new Fleet(options, folder);
         Diary diary = new Diary();
+        this.fleet = new Fleet(options, folder, diary);
         Bank bank1 = new Bank(fleet.bank1());
         Bank bank2 = new Bank(fleet.bank2());
         this.watch = new Watch(fleet, bank1, bank2);

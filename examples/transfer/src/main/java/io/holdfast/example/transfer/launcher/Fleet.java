@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The three processes and where they keep their data. */
+/** The three processes and where they keep their data; and a PostgreSQL, if one is needed. */
 final class Fleet implements AutoCloseable {
 
     /** Below the ports that the system gives to clients, so that the broker can come back to its own. */
@@ -32,10 +34,11 @@ final class Fleet implements AutoCloseable {
     private final Child broker;
     private final Child bank1;
     private final Child bank2;
+    private final OwnPostgres postgres;
     private volatile Position position;
     private final AtomicInteger books = new AtomicInteger();
 
-    Fleet(Options options, Path folder) {
+    Fleet(Options options, Path folder, Diary diary) {
         this.options = options;
         this.folder = folder;
         this.position = options.position();
@@ -43,19 +46,32 @@ final class Fleet implements AutoCloseable {
         this.broker = new Child("broker", BrokerProcess.class, folder.resolve("broker.log"));
         this.bank1 = new Child("bank1", Bank1.class, folder.resolve("bank1.log"));
         this.bank2 = new Child("bank2", Bank2.class, folder.resolve("bank2.log"));
+        this.postgres = new OwnPostgres(folder.resolve("postgres"), diary);
     }
 
-    /** Starts whatever is not running, all at the same time. */
+    /** Starts whatever is not running, all at the same time as far as possible. */
     void startAll() {
-        CompletableFuture.allOf(children().stream()
-                        .map(child -> CompletableFuture.runAsync(() -> start(child)))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        CompletableFuture<Void> brokerUp = CompletableFuture.runAsync(() -> start(broker));
+        CompletableFuture<Void> bank1Up = position == Position.XA
+                // Its transaction manager asks both at its start what was left in doubt.
+                ? CompletableFuture.allOf(brokerUp, CompletableFuture.runAsync(() -> database(bank1)))
+                        .thenRunAsync(() -> start(bank1))
+                : CompletableFuture.runAsync(() -> start(bank1));
+        CompletableFuture<Void> bank2Up = CompletableFuture.runAsync(() -> start(bank2));
+        try {
+            CompletableFuture.allOf(brokerUp, bank1Up, bank2Up).join();
+        } catch (CompletionException error) {
+            throw new IllegalStateException(Child.reason(error), error);
+        }
     }
 
     void start(Child child) {
         if (child != broker) {
-            child.start(new BankSettings(position, database(child), brokerLogin()));
+            child.start(new BankSettings(
+                    position,
+                    database(child),
+                    brokerLogin(),
+                    data().resolve("transactions").toString()));
         } else if (options.broker().isEmpty()) {
             child.start(new BrokerProcess.Settings(data().resolve("broker").toString(), brokerPort));
         }
@@ -72,8 +88,28 @@ final class Fleet implements AutoCloseable {
         startAll();
     }
 
+    /** Whether bank1 has its books in the same database there. */
+    boolean keepsBooks(Position other) {
+        return options.bank1().isPresent() || (other == Position.XA) == (position == Position.XA);
+    }
+
+    /** Why the switch cannot go there, if it cannot. */
+    Optional<String> objection(Position other, boolean inDoubt) {
+        if (other == Position.XA) {
+            return options.objectionToXa();
+        }
+        boolean leaves = position == Position.XA && keepsBooks(other);
+        return leaves && (inDoubt || bank1.state() != Child.State.UP)
+                ? Optional.of("What bank1 has left in doubt, only its XA side can end: start it, and wait for it.")
+                : Optional.empty();
+    }
+
     /** Everybody stops, and starts with an empty folder. */
     void startOver(Position other) {
+        if (other == Position.XA) {
+            // First, because the others can go on if it does not start.
+            postgres.start();
+        }
         position = other;
         children().forEach(Child::kill);
         books.incrementAndGet();
@@ -81,13 +117,21 @@ final class Fleet implements AutoCloseable {
     }
 
     private Login database(Child bank) {
-        return (bank == bank1 ? options.bank1() : options.bank2())
-                .orElseGet(() -> new Login(
-                        "jdbc:h2:file:" + data().resolve(bank.name()).toAbsolutePath()
-                                // Without a delay H2 writes each commit before it says that it has committed.
-                                + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000",
-                        "sa",
-                        ""));
+        Optional<Login> elsewhere = bank == bank1 ? options.bank1() : options.bank2();
+        return elsewhere.orElseGet(() -> usesOwnPostgres(bank) ? postgres.login(books.get()) : h2(bank));
+    }
+
+    private boolean usesOwnPostgres(Child bank) {
+        return bank == bank1 && position == Position.XA && options.bank1().isEmpty();
+    }
+
+    private Login h2(Child bank) {
+        return new Login(
+                "jdbc:h2:file:" + data().resolve(bank.name()).toAbsolutePath()
+                        // Without a delay H2 writes each commit before it says that it has committed.
+                        + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000",
+                "sa",
+                "");
     }
 
     Login brokerLogin() {
@@ -114,7 +158,13 @@ final class Fleet implements AutoCloseable {
     }
 
     private String product(Child bank) {
-        String name = database(bank).url().replaceFirst("^jdbc:([a-z0-9]+):.*", "$1");
+        if (usesOwnPostgres(bank)) {
+            return "an embedded PostgreSQL";
+        }
+        String name = (bank == bank1 ? options.bank1() : options.bank2())
+                .map(Login::url)
+                .orElse("jdbc:h2:")
+                .replaceFirst("^jdbc:([a-z0-9]+):.*", "$1");
         return Map.of("h2", "H2", "postgresql", "PostgreSQL", "mariadb", "MariaDB")
                 .getOrDefault(name, name);
     }
@@ -151,6 +201,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         children().forEach(Child::kill);
+        postgres.close();
     }
 
     private static int freePort() {

@@ -49,7 +49,7 @@ record Options(
     }
 
     static Options of(Properties properties) {
-        return new Options(
+        Options options = new Options(
                 Integer.parseInt(properties.getProperty("port", Integer.toString(PORT))),
                 Optional.ofNullable(properties.getProperty("folder")).map(Path::of),
                 Position.valueOf(properties
@@ -60,6 +60,12 @@ record Options(
                 login(properties, "bank1"),
                 login(properties, "bank2"),
                 login(properties, "broker"));
+        if (options.position() == Position.XA) {
+            options.objectionToXa().ifPresent(reason -> {
+                throw new IllegalArgumentException("guarantee=xa: " + reason);
+            });
+        }
+        return options;
     }
 
     private static Optional<Login> login(Properties properties, String name) {
@@ -68,6 +74,21 @@ record Options(
                         url,
                         properties.getProperty(name + ".user", ""),
                         properties.getProperty(name + ".password", "")));
+    }
+
+    /** Why the switch cannot stand at XA, if it cannot. Where everything is our own, bank1 gets a PostgreSQL for it. */
+    Optional<String> objectionToXa() {
+        if (bank1.isEmpty()) {
+            return isElsewhere()
+                    ? Optional.of("bank1's H2 forgets what it has prepared: name a PostgreSQL or MariaDB by bank1.url.")
+                    : Optional.empty();
+        }
+        if (bank1.get().url().startsWith("jdbc:h2:")) {
+            return Optional.of("H2 forgets what it has prepared: name a PostgreSQL or MariaDB by bank1.url.");
+        }
+        return folder.isEmpty()
+                ? Optional.of("Its decisions must outlive this program as your database does: name a folder=.")
+                : Optional.empty();
     }
 
     /** Whether a new start cannot begin with empty books, because they are somebody else's. */

@@ -45,6 +45,8 @@ record Picture(
         RECORDED,
         /** The message is in the broker, but nobody sees it yet. */
         HALF,
+        /** The message is prepared in the broker: the second phase of its commit is to come, or recovery. */
+        IN_DOUBT,
         /** In the broker's queue. */
         SENT,
         /** Handed to bank2. */

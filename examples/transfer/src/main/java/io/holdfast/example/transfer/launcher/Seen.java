@@ -16,8 +16,8 @@ final class Seen {
     /** A message in bank1's outbox. */
     record Waiting(String id, String state, int attempts) {}
 
-    /** Account, ledger and outbox of bank1 at one moment. */
-    record Bank1(Books1 books) {}
+    /** Account, ledger and outbox of bank1 at one moment, and which resources hold something prepared for it. */
+    record Bank1(Books1 books, List<String> inDoubt) {}
 
     /** Account, ledger and outbox. */
     record Books1(BigDecimal balance, List<Line> ledger, List<Waiting> outbox) {}
@@ -35,6 +35,8 @@ final class Seen {
     enum Place {
         /** Stored for a transaction whose end is not known yet; no consumer sees it. */
         HALF,
+        /** Prepared by a two-phase commit that has not ended; no consumer sees it. */
+        PREPARED,
         /** In the queue. */
         QUEUE,
         /** Handed to bank2, not acknowledged yet. */

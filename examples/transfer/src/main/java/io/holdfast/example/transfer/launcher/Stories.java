@@ -63,7 +63,7 @@ final class Stories implements AutoCloseable {
         this.bank2 = bank2;
         this.pause = pause;
         stories.put("kill-before-commit", () -> killBank1("BEFORE_COMMIT", "right before its commit"));
-        stories.put("kill-after-commit", () -> killBank1("AFTER_COMMIT", "between commit and send"));
+        stories.put("kill-after-commit", () -> killBank1("AFTER_COMMIT", betweenCommitAndSend()));
         stories.put("kill-broker", this::killBroker);
         stories.put("deliver-twice", this::deliverTwice);
         stories.put("amount-2", () -> customer.ask(customer.order(new BigDecimal("2.00"), null)));
@@ -98,17 +98,29 @@ final class Stories implements AutoCloseable {
     }
 
     void switchTo(Position position) {
+        fleet.objection(position, watch.isBank1InDoubt()).ifPresent(reason -> {
+            throw new Refusal(409, reason);
+        });
         begin("switch", () -> {
-            boolean fresh = watch.picture().verdict() == Picture.Verdict.BROKEN && fleet.canStartOver();
+            boolean broken = watch.picture().verdict() == Picture.Verdict.BROKEN && fleet.canStartOver();
+            boolean moved = !fleet.keepsBooks(position);
             diary.write(Tone.DEED, "Switch: guarantee=" + name(position) + ", bank1 is restarted with it");
-            if (fresh) {
+            if (broken || moved) {
                 fleet.startOver(position);
-                diary.write(Tone.PLAIN, "What was lost or invented stays so: the books begin anew");
+                diary.write(Tone.PLAIN, whyAnew(broken, position));
             } else {
                 fleet.switchTo(position);
             }
             awaitCompletePicture();
         });
+    }
+
+    private static String whyAnew(boolean broken, Position position) {
+        if (broken) {
+            return "What was lost or invented stays so: the books begin anew";
+        }
+        return "bank1 keeps its books in " + (position == Position.XA ? "PostgreSQL now" : "H2 again")
+                + ": all books begin anew";
     }
 
     void kill(Child child) {
@@ -154,11 +166,16 @@ final class Stories implements AutoCloseable {
             diary.write(Tone.PLAIN, "The transfer did not come so far; nothing is killed");
             return;
         }
+        awaitRound();
         fleet.bank1().kill();
         diary.write(Tone.DEED, "kill -9 bank1 " + words + " of " + order.request());
         answer.get();
         sleep();
         restart(fleet.bank1());
+    }
+
+    private String betweenCommitAndSend() {
+        return fleet.position() == Position.XA ? "between decision and the broker's commit" : "between commit and send";
     }
 
     private void killBroker() throws Exception {
@@ -237,6 +254,12 @@ final class Stories implements AutoCloseable {
         fleet.startOver(fleet.position());
         diary.write(Tone.DEED, "Everything begins anew");
         awaitCompletePicture();
+    }
+
+    /** So that what has come so far is seen before it is disturbed. */
+    private void awaitRound() throws InterruptedException {
+        long before = watch.rounds();
+        await(() -> watch.rounds() > before + 1);
     }
 
     private void awaitCompletePicture() throws InterruptedException {

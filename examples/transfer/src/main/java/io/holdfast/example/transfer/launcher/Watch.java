@@ -25,6 +25,7 @@ final class Watch implements AutoCloseable {
     private Optional<BrokerBooks> broker = Optional.empty();
     private volatile Picture picture;
     private volatile boolean failing;
+    private volatile boolean inDoubt;
     private final AtomicLong completed = new AtomicLong();
 
     Watch(Fleet fleet, Bank bank1, Bank bank2) {
@@ -65,6 +66,11 @@ final class Watch implements AutoCloseable {
         return failing;
     }
 
+    /** Whether bank1, when it was asked last, had prepared something that has not ended. */
+    boolean isBank1InDoubt() {
+        return inDoubt;
+    }
+
     private void look() {
         int before = fleet.books();
         if (before != books) {
@@ -76,6 +82,7 @@ final class Watch implements AutoCloseable {
         Optional<Seen.Bank2> two = asked(() -> bank2.get("/books", Seen.Bank2.class));
         // If everything was started over meanwhile, these may belong to different books.
         if (fleet.books() == before) {
+            one.ifPresent(answer -> inDoubt = !answer.inDoubt().isEmpty());
             two.ifPresent(answer -> failing = answer.failing());
             picture = audit.look(new Round(one, between, two, System.nanoTime()));
             completed.incrementAndGet();

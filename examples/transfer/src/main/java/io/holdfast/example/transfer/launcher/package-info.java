@@ -10,7 +10,7 @@
  *      └─► Site ◄──────────────────────────┘                the page and its JSON
  * </pre>
  *
- * {@code Audit} is a pure function of what the two banks and the broker say they hold.
+ * {@code Fleet} has an {@code OwnPostgres} besides, for bank1 in the position XA. {@code Audit} is a pure function of what the two banks and the broker say they hold.
  */
 @NullMarked
 package io.holdfast.example.transfer.launcher;

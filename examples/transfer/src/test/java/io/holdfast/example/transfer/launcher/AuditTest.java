@@ -29,7 +29,8 @@ class AuditTest {
     @Test
     void messageInTheOutbox_isInFlight() {
         Seen.Bank1 waiting = new Seen.Bank1(
-                new Seen.Books1(new BigDecimal("9990.00"), List.of(TEN), List.of(new Waiting("a", "WAITING", 0))));
+                new Seen.Books1(new BigDecimal("9990.00"), List.of(TEN), List.of(new Waiting("a", "WAITING", 0))),
+                List.of());
 
         Picture picture = lookLong(waiting, EMPTY, bank2());
 
@@ -47,6 +48,31 @@ class AuditTest {
             assertThat(picture.inFlight()).as("%s", place).isEqualByComparingTo("10.00");
             assertThat(picture.verdict()).isEqualTo(Verdict.WHOLE);
         }
+    }
+
+    @Test
+    void messageThatIsPrepared_isInDoubt_andInFlight() {
+        Seen.Bank1 decided = inDoubt(bank1("9990.00", TEN), "broker", "transaction-log");
+        Seen.Broker prepared = new Seen.Broker(Map.of("a", new Held(Place.PREPARED, "")));
+
+        Picture picture = lookLong(decided, prepared, bank2());
+
+        assertThat(picture.verdict()).isEqualTo(Verdict.WHOLE);
+        assertThat(picture.inFlight()).isEqualByComparingTo("10.00");
+        assertThat(picture.counts()).containsOnly(Map.entry(Way.IN_DOUBT, 1));
+        assertThat(picture.rows().get(0).detail()).contains("broker, transaction-log");
+    }
+
+    @Test
+    void moneyThatHasArrived_isNotInvented_whileBank1sDatabaseHasNotCommittedYet() {
+        Seen.Bank1 undecided = inDoubt(bank1("10000.00"), "database");
+
+        Picture early = lookLong(undecided, EMPTY, bank2("10.00", TEN));
+        Picture done = look(bank1("9990.00", TEN), EMPTY, bank2("10.00", TEN));
+
+        assertThat(early.verdict()).isEqualTo(Verdict.WHOLE);
+        assertThat(early.total()).isEqualByComparingTo("10000.00");
+        assertThat(done.verdict()).isEqualTo(Verdict.WHOLE);
     }
 
     @Test
@@ -136,7 +162,11 @@ class AuditTest {
     }
 
     private static Seen.Bank1 bank1(String balance, Line... ledger) {
-        return new Seen.Bank1(new Seen.Books1(new BigDecimal(balance), List.of(ledger), List.of()));
+        return new Seen.Bank1(new Seen.Books1(new BigDecimal(balance), List.of(ledger), List.of()), List.of());
+    }
+
+    private static Seen.Bank1 inDoubt(Seen.Bank1 bank1, String... resources) {
+        return new Seen.Bank1(bank1.books(), List.of(resources));
     }
 
     private static Seen.Bank2 bank2() {

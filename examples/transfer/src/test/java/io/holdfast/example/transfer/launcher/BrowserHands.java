@@ -29,6 +29,7 @@ final class BrowserHands implements Hands {
               const body = document.body.dataset;
               return {
                 position: document.querySelector('[aria-pressed="true"]').dataset.position,
+                databases: text("databases"),
                 running: body.running, round: Number(body.round), complete: body.complete === "true",
                 verdict: document.getElementById("verdict").dataset.verdict,
                 balance1: text("balance1"), balance2: text("balance2"), inFlight: text("inFlight"), total: text("total"),
@@ -106,6 +107,7 @@ final class BrowserHands implements Hands {
                 .forEach(each -> processes.put(each.getKey(), each.getValue().asText()));
         return new Shown(
                 seen.path("position").asText(),
+                seen.path("databases").asText(),
                 seen.path("running").asText(),
                 seen.path("round").asLong(),
                 seen.path("complete").asBoolean(),

@@ -33,16 +33,33 @@ class ElsewhereTest {
             hands.story("kill-after-commit");
             hands.story("hundred");
             hands.story("deliver-twice");
-            Shown[] last = new Shown[1];
-            boolean settled = Eventually.within(PATIENCE, () -> {
-                last[0] = hands.look();
-                return last[0].running().isEmpty() && last[0].balance2().equals("120.00");
-            });
+            Shown outbox = settled(hands, "120.00");
+            hands.position("XA");
+            hands.story("kill-after-commit");
+            Shown xa = settled(hands, "130.00");
+            hands.position("OUTBOX");
+            Shown back = settled(hands, "130.00");
 
-            assertThat(settled).as("%s", last[0]).isTrue();
-            assertThat(last[0].total()).isEqualTo("10000.00");
-            assertThat(last[0].processes()).containsOnlyKeys("bank1", "bank2");
+            assertThat(outbox.total()).isEqualTo("10000.00");
+            assertThat(outbox.processes()).containsOnlyKeys("bank1", "bank2");
+            // The same database: the books stay.
+            assertThat(xa.position()).isEqualTo("XA");
+            assertThat(xa.databases()).isEqualTo(outbox.databases());
+            assertThat(xa.balance1()).isEqualTo("9870.00");
+            assertThat(xa.total()).isEqualTo("10000.00");
+            assertThat(back.position()).isEqualTo("OUTBOX");
+            assertThat(back.total()).isEqualTo("10000.00");
         }
+    }
+
+    private static Shown settled(Hands hands, String balance2) {
+        Shown[] last = new Shown[1];
+        boolean settled = Eventually.within(PATIENCE, () -> {
+            last[0] = hands.look();
+            return last[0].running().isEmpty() && last[0].balance2().equals(balance2);
+        });
+        assertThat(settled).as("%s", last[0]).isTrue();
+        return last[0];
     }
 
     private Path settings(Database bank1, Database bank2, EmbeddedBroker broker) throws Exception {

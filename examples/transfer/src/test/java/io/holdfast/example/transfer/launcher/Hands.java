@@ -10,6 +10,7 @@ interface Hands extends AutoCloseable {
     /** What is to be seen. Amounts are text, as they are shown. */
     record Shown(
             String position,
+            String databases,
             String running,
             long round,
             boolean complete,

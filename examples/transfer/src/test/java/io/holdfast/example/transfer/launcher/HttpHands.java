@@ -66,6 +66,7 @@ final class HttpHands implements Hands {
         state.path("diary").forEach(entry -> diary.add(entry.path("text").asText()));
         return new Shown(
                 state.path("position").asText(),
+                state.path("databases").asText(),
                 state.path("running").asText("").replace("null", ""),
                 state.path("round").asLong(),
                 picture.path("complete").asBoolean(),
