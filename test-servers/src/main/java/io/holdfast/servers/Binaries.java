@@ -43,8 +43,12 @@ final class Binaries {
     }
 
     private static String version(String product) {
-        requireLinux(System.getProperty("os.name"), System.getProperty("os.arch"));
+        requireLinux();
         return VERSIONS.getProperty(product, "");
+    }
+
+    static void requireLinux() {
+        requireLinux(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
     static void requireLinux(String system, String architecture) {

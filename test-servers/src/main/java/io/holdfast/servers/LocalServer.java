@@ -45,6 +45,7 @@ final class LocalServer implements DatabaseServer {
     }
 
     static LocalServer in(Path directory, Product product) {
+        Binaries.requireLinux();
         try {
             Path folder = Files.createDirectories(directory.toAbsolutePath()).toRealPath();
             Path file = folder.resolve("password");
