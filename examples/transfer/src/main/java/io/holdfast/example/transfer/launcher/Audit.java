@@ -145,7 +145,7 @@ final class Audit {
 
     private String inDoubt() {
         String where = bank1.inDoubt().stream().distinct().collect(Collectors.joining(", "));
-        return "prepared, bank1's recovery ends it" + (where.isEmpty() ? "" : ": " + where);
+        return (where.isEmpty() ? "prepared" : "in " + where) + ", until bank1 or its recovery ends it";
     }
 
     /** What bank1 has decided to commit, and its database has not committed yet, is not in its ledger. */

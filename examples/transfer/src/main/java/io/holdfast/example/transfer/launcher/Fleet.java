@@ -152,6 +152,9 @@ final class Fleet implements AutoCloseable {
 
     /** For the page: what the banks keep their books in. */
     String databases() {
+        if (postgres.isStarting()) {
+            return "a PostgreSQL is being started for bank1 …";
+        }
         String first = product(bank1);
         String second = product(bank2);
         return first.equals(second) ? "both banks on " + first : "bank1 on " + first + ", bank2 on " + second;

@@ -21,6 +21,7 @@ final class OwnPostgres implements AutoCloseable {
     private final Diary diary;
     private final Map<Integer, Login> logins = new HashMap<>();
     private @Nullable DatabaseServer server;
+    private volatile boolean starting;
 
     OwnPostgres(Path folder, Diary diary) {
         this.folder = folder;
@@ -33,14 +34,24 @@ final class OwnPostgres implements AutoCloseable {
         if (running == null) {
             say("A PostgreSQL is being started for bank1: embedded H2 would forget what it has prepared …");
             long begin = System.nanoTime();
-            running = DatabaseServer.postgres(folder);
-            running.start();
-            server = running;
+            starting = true;
+            try {
+                running = DatabaseServer.postgres(folder);
+                running.start();
+                server = running;
+            } finally {
+                starting = false;
+            }
             long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
             say("PostgreSQL runs on port " + running.port() + " after " + millis
                     + " ms, with max_prepared_transactions=20; it ends with the demo");
         }
         return running;
+    }
+
+    /** For the page: somebody is waiting for it. */
+    boolean isStarting() {
+        return starting;
     }
 
     /** A database for each start with empty books. */
