@@ -100,7 +100,7 @@ function showMoney(picture) {
   if (picture.lost !== "0.00") wrong.push(grouped(picture.lost) + " lost");
   if (picture.invented !== "0.00") wrong.push(grouped(picture.invented) + " invented");
   byId("says").textContent = broken ? "✗ " + (wrong.join(", ") || "the books do not add up")
-      : picture.complete ? "✓ every cent is there" : "✓ every cent is there, as far as can be asked while something is down";
+      : picture.complete ? "✓ every cent is there" : "✓ every cent is there, as far as can be asked right now";
 }
 
 function showWhere(counts) {
