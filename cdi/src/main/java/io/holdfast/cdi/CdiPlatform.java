@@ -6,13 +6,16 @@ import io.holdfast.spi.TransactionContext;
 import io.holdfast.wiring.Platform;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** What beans and server offer to one instance. */
 final class CdiPlatform implements Platform {
 
-    private static final String MANAGED_EXECUTOR = "java:comp/DefaultManagedExecutorService";
+    /** Not the managed executor: workers never end, so they would queue up behind each other for its few threads. */
+    private static final String THREADS = "java:comp/DefaultManagedThreadFactory";
 
     private final String instance;
     private final String prefix;
@@ -70,7 +73,18 @@ final class CdiPlatform implements Platform {
 
     @Override
     public Optional<Executor> executor() {
-        return Jndi.find(Executor.class, MANAGED_EXECUTOR);
+        return Jndi.find(ThreadFactory.class, THREADS).map(CdiPlatform::eachOnItsOwn);
+    }
+
+    private static Executor eachOnItsOwn(ThreadFactory factory) {
+        return work -> {
+            Thread thread = factory.newThread(work);
+            if (thread == null) {
+                throw new RejectedExecutionException(
+                        "The server makes no thread for a worker; it is shutting down, or full");
+            }
+            thread.start();
+        };
     }
 
     @Override
