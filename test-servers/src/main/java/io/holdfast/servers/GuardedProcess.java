@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server as the child of a shell that kills it when this JVM is gone. In a session of its own: Ctrl-C is for the JVM. */
-final class GuardedProcess {
+public final class GuardedProcess {
 
     private static final String SCRIPT = script();
 
@@ -36,7 +36,13 @@ final class GuardedProcess {
         }
     }
 
-    static GuardedProcess start(List<String> command, Path log) {
+    /**
+     * Starts a server.
+     *
+     * @param command stays in the foreground
+     * @param log gets what it says
+     */
+    public static GuardedProcess start(List<String> command, Path log) {
         List<String> guarded = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "holdfast-server"));
         guarded.addAll(command);
         try {
@@ -60,7 +66,13 @@ final class GuardedProcess {
         }
     }
 
-    boolean isAlive() {
+    /** What the system calls it. */
+    public long pid() {
+        return server.pid();
+    }
+
+    /** Whether it has not ended yet. */
+    public boolean isAlive() {
         return shell.isAlive();
     }
 
@@ -68,11 +80,13 @@ final class GuardedProcess {
         return shell.exitValue();
     }
 
-    boolean awaitEnd(Duration limit) {
+    /** Whether it has ended in time. */
+    public boolean awaitEnd(Duration limit) {
         return Patience.await(limit, () -> !shell.isAlive());
     }
 
-    void signal(String name) {
+    /** Sends a signal, for example {@code TERM}. Does nothing if it has ended. */
+    public void signal(String name) {
         Processes.signal(name, Processes.again(server));
     }
 
@@ -92,8 +106,11 @@ final class GuardedProcess {
     /**
      * Whether all processes are gone. Those of PostgreSQL outlive their parent for a moment, with its memory; if the parent
      * was killed by somebody else, only their mark still tells whose they are.
+     *
+     * @param mark in the command line of this server and of no other
+     * @param limit how long it may take
      */
-    boolean kill(String mark, Duration limit) {
+    public boolean kill(String mark, Duration limit) {
         boolean paused = pause(limit);
         List<Processes.Seen> all = new ArrayList<>(Processes.tree(server));
         all.addAll(Processes.marked(mark));

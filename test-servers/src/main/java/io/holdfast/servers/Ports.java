@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Loopback ports that a server can come back to. */
-final class Ports {
+public final class Ports {
 
     private static final int LOWEST = 10_000;
+    private static final int LAST = 65_535;
     private static final int FEWEST = 1_000;
     private static final int ATTEMPTS = 1_000;
 
@@ -37,6 +39,19 @@ final class Ports {
         } catch (IOException error) {
             throw Failure.of("Cannot choose a port", "loopback has none left", "Close some connections.", error);
         }
+    }
+
+    /** What can be added to the ports a server has by default, so that all of them are free, and none belongs to clients. */
+    public static int offset(int... defaults) {
+        int highest = Arrays.stream(defaults).max().orElse(0);
+        int lowest = Arrays.stream(defaults).min().orElse(0);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int offset = choose(firstOfClients() - highest + lowest) - lowest;
+            if (highest + offset <= LAST && Arrays.stream(defaults).allMatch(port -> isFree(port + offset))) {
+                return offset;
+            }
+        }
+        throw Failure.of("Cannot choose ports", "loopback has too few left", "Close some connections.", null);
     }
 
     static int firstOfClients() {

@@ -27,6 +27,16 @@ class PortsTest {
     }
 
     @Test
+    void shiftsAllPortsOfAServer() throws Exception {
+        int offset = Ports.offset(8080, 9990);
+        assertThat(offset + 8080).isGreaterThanOrEqualTo(1024);
+        try (ServerSocket http = new ServerSocket(offset + 8080, 1, InetAddress.getLoopbackAddress());
+                ServerSocket management = new ServerSocket(offset + 9990, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(http.isBound() && management.isBound()).isTrue();
+        }
+    }
+
+    @Test
     void readsWhatTheKernelGivesToClients() {
         assertThat(Ports.firstOfClients()).isGreaterThanOrEqualTo(1024);
     }
