@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.holdfast.example.bank;
+
+import io.holdfast.Handles;
+import io.holdfast.MessageHandler;
+import io.holdfast.ReceivedMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+
+/** The side that is told. Runs once for each message, in a transaction. */
+@ApplicationScoped
+@Handles(destination = Transfers.TRANSFERS, consumer = "credit")
+class Credit implements MessageHandler<SQLException> {
+
+    @Inject
+    Accounts accounts;
+
+    @Override
+    public void apply(ReceivedMessage message) throws SQLException {
+        accounts.credit(Transfer.read(message.text()));
+    }
+}
