@@ -76,7 +76,10 @@ final class Joined implements Synchronization {
             if (held == null || held.isClosed()) {
                 held = source.getConnection();
                 connection = held;
-                refuseAutoCommit(asked, held);
+                if (held.getAutoCommit()) {
+                    held = truthful(asked, held);
+                    connection = held;
+                }
             }
             return held;
         } catch (SQLException error) {
@@ -89,9 +92,9 @@ final class Joined implements Synchronization {
         }
     }
 
-    /** What runs there would stay whatever becomes of the transaction. */
-    private void refuseAutoCommit(String asked, Connection fresh) throws SQLException {
-        if (fresh.getAutoCommit()) {
+    /** What runs where each statement commits by itself would stay whatever becomes of the transaction. */
+    private Connection truthful(String asked, Connection fresh) throws SQLException {
+        if (!Enlisted.isSaidWrongly(fresh)) {
             giveBack();
             JtaTransactionContext.markRollbackOnly(registry);
             throw new InvalidSettingsException(
@@ -101,6 +104,7 @@ final class Joined implements Synchronization {
                     "Use the platform's transactional data source: jta=true on servers, Agroal with its transaction"
                             + " integration elsewhere.");
         }
+        return Enlisted.truthful(fresh);
     }
 
     /** Pools complain of connections that are still open at the commit, and servers lend none afterwards: so before. */

@@ -11,12 +11,15 @@ import io.holdfast.spi.TransactionContext.Transaction;
 import io.holdfast.spi.TransactionOutcome;
 import io.holdfast.tck.Eventually;
 import jakarta.transaction.Status;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,46 @@ class RefusalsTest {
             assertThat(transaction.commit()).isEqualTo(TransactionOutcome.ROLLED_BACK);
         }
         assertThat(database.rows()).isEmpty();
+    }
+
+    /** Open Liberty's connections say so in transactions, too. */
+    @Test
+    void connectionThatSaysAutoCommit_isUsed_ifItsTransactionForbidsIt() throws Exception {
+        DataSource saying = new DelegatingDataSource(database.pool) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return sayingAutoCommit(super.getConnection());
+            }
+        };
+        JtaTransactionContext context = new JtaTransactionContext(saying, Platform.registry(), Platform.manager());
+        for (boolean committing : new boolean[] {true, false}) {
+            try (Transaction transaction = context.begin()) {
+                assertThat(context.resource(Connection.class).getAutoCommit()).isFalse();
+                try (Statement statement = context.resource(Connection.class).createStatement()) {
+                    statement.executeUpdate("INSERT INTO business (name) VALUES ('" + committing + "')");
+                }
+                if (committing) {
+                    assertThat(transaction.commit()).isEqualTo(TransactionOutcome.COMMITTED);
+                } else {
+                    transaction.rollback();
+                }
+            }
+        }
+        assertThat(database.rows()).containsExactly("true");
+    }
+
+    private static Connection sayingAutoCommit(Connection real) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("getAutoCommit")) {
+                        return true;
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
     }
 
     @Test
