@@ -137,6 +137,24 @@ public final class Message {
         return Optional.ofNullable(requestId);
     }
 
+    /**
+     * Starts a message that differs from this one in what is set next.
+     *
+     * @return a builder that holds all parts of this message
+     */
+    public Builder toBuilder() {
+        Builder copy = new Builder(destination);
+        copy.headers.putAll(headers);
+        copy.id = id;
+        copy.type = type;
+        copy.key = key;
+        copy.payload = payload;
+        copy.delay = delay;
+        copy.deliverAt = deliverAt;
+        copy.requestId = requestId;
+        return copy;
+    }
+
     @Override
     public String toString() {
         return "Message[id=" + (id == null ? "-" : id) + ", destination=" + destination + ", type="

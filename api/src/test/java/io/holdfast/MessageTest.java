@@ -38,6 +38,25 @@ class MessageTest {
     }
 
     @Test
+    void builderOfAMessage_keepsEveryPart_andLeavesTheMessageAlone() {
+        Message message = Message.to("transfers")
+                .id(MessageId.of("m-1"))
+                .type("transfer-requested")
+                .key("acc-1")
+                .header("tenant", "north")
+                .payload("10.00")
+                .delay(Duration.ofSeconds(5))
+                .requestId("r-1")
+                .build();
+
+        Message copy = message.toBuilder().header("trace", "t-1").build();
+
+        assertThat(copy).usingRecursiveComparison().ignoringFields("headers").isEqualTo(message);
+        assertThat(copy.headers()).containsOnlyKeys("tenant", "trace");
+        assertThat(message.headers()).containsOnlyKeys("tenant");
+    }
+
+    @Test
     void bytes_areCopiedInAndOut() {
         byte[] bytes = {1, 2, 3};
         Message message = Message.to("d").payload(bytes).build();

@@ -136,7 +136,7 @@ final class Plan {
                 .ifPresent(builder::store);
         parts.markers().or(() -> outbox.map(OutboxParts::markers)).ifPresent(builder::markers);
         parts.inbox().or(() -> outbox.map(OutboxParts::inbox)).ifPresent(builder::inbox);
-        parts.transport().or(brokers::transport).ifPresent(builder::transport);
+        parts.transport().or(brokers::transport).map(platform::sending).ifPresent(builder::transport);
         parts.source().or(brokers::source).ifPresent(builder::source);
         parts.halfMessages().or(brokers::halfMessages).ifPresent(builder::halfMessages);
         parts.transactionalTransport().or(brokers::inTransaction).ifPresent(builder::transactionalTransport);

@@ -2,6 +2,7 @@
 package io.holdfast.wiring;
 
 import io.holdfast.spi.TransactionContext;
+import io.holdfast.spi.Transport;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -45,6 +46,16 @@ public interface Platform {
      * @return a {@code jakarta.jms.ConnectionFactory}, given as an object because most applications have none on the class path
      */
     Found<Object> connectionFactory(Optional<String> name);
+
+    /**
+     * Stands between the relay and the broker, for tracing and tests.
+     *
+     * @param transport sends to the broker
+     * @return what the relay sends through; by default the same
+     */
+    default Transport sending(Transport transport) {
+        return transport;
+    }
 
     /** Runs the workers; empty where the library may start threads of its own. */
     Optional<Executor> executor();

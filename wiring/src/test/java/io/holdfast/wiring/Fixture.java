@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -27,6 +28,7 @@ final class Fixture implements Platform {
     final JdbcDataSource database = new JdbcDataSource();
     private final Map<String, String> values = new HashMap<>();
     private Parts parts = Parts.none();
+    private UnaryOperator<Transport> between = UnaryOperator.identity();
     private Function<DataSource, TransactionContext> transactions = source -> new JdbcTransactionContext(source);
 
     Fixture() {
@@ -50,6 +52,17 @@ final class Fixture implements Platform {
 
     Fixture transport(Transport transport) {
         return parts(List.of(), Map.of(), Optional.of(transport));
+    }
+
+    /** What stands between relay and broker. */
+    Fixture between(UnaryOperator<Transport> wrapping) {
+        between = wrapping;
+        return this;
+    }
+
+    @Override
+    public Transport sending(Transport transport) {
+        return between.apply(transport);
     }
 
     private Fixture parts(

@@ -56,6 +56,20 @@ final class WiringTest {
     }
 
     @Test
+    void platform_mayStandBetweenRelayAndBroker() {
+        List<Transport> asked = new ArrayList<>();
+        Transport own = broker.transport("test");
+        fixture.transport(own)
+                .key("holdfast.destinations.orders.guarantee", "outbox")
+                .between(transport -> {
+                    asked.add(transport);
+                    return transport;
+                });
+        fixture.wire().close();
+        assertThat(asked).containsExactly(own);
+    }
+
+    @Test
     void withoutAnything_thereIsAnInbox() {
         try (Wiring wiring = fixture.wire()) {
             assertThat(wiring.consumer()).isNotNull();
