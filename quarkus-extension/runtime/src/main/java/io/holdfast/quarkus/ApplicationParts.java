@@ -56,7 +56,8 @@ final class ApplicationParts {
     private List<Parts.Handler> handlers() {
         return plan.handlers().stream()
                 .map(found -> {
-                    MessageHandler<?> bean = bean(MessageHandler.class, found.bean());
+                    MessageHandler<?> bean =
+                            Interceptors.around(found.consumer(), bean(MessageHandler.class, found.bean()));
                     return new Parts.Handler(
                             found.consumer(), found.destination(), new BeanHandler(found.consumer(), bean));
                 })

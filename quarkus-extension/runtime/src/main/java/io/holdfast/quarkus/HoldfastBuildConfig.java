@@ -19,6 +19,9 @@ public interface HoldfastBuildConfig {
     /** Metrics. */
     Metrics metrics();
 
+    /** Traces. */
+    Tracing tracing();
+
     /** The broker of dev and test mode. */
     DevServices devservices();
 
@@ -34,6 +37,14 @@ public interface HoldfastBuildConfig {
     interface Metrics {
 
         /** Whether meters are registered, if the application has {@code quarkus-micrometer}. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** Traces. */
+    interface Tracing {
+
+        /** Whether messages are traced, if the application has {@code quarkus-opentelemetry}. */
         @WithDefault("true")
         boolean enabled();
     }

@@ -3,6 +3,7 @@ package io.holdfast.quarkus;
 
 import io.holdfast.wiring.InstanceKeys;
 import io.holdfast.wiring.Wiring;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,6 +41,11 @@ public final class HoldfastInstances {
         return List.copyOf(plans.keySet());
     }
 
+    /** What the build has found out about them. */
+    public List<InstancePlan> plans() {
+        return List.copyOf(plans.values());
+    }
+
     /**
      * One of them, wired if it is not yet.
      *
@@ -49,7 +55,8 @@ public final class HoldfastInstances {
     public synchronized Wiring get(String name) {
         Wiring known = wired.get(name);
         if (known == null) {
-            known = wire(name);
+            // Whoever asks first may do so in a transaction, in which no table can be looked at or made.
+            known = QuarkusTransaction.suspendingExisting().call(() -> wire(name));
             wired.put(name, known);
             opened.push(known);
         }
@@ -63,9 +70,10 @@ public final class HoldfastInstances {
 
     private Wiring wire(String name) {
         InstancePlan plan = Objects.requireNonNull(plans.get(name));
-        InstanceKeys keys = new ConfiguredKeys(
-                Objects.requireNonNull(fixed.instances().get(name)),
-                Objects.requireNonNull(config.instances().get(name)));
+        InstanceConfig own = Objects.requireNonNull(config.instances().get(name));
+        TwoPhaseCommit.check(plan, own.destinations());
+        InstanceKeys keys =
+                new ConfiguredKeys(Objects.requireNonNull(fixed.instances().get(name)), own);
         return Wiring.of(
                 name.equals(InstanceConfig.DEFAULT) ? "" : name,
                 plan.prefix(),

@@ -34,7 +34,8 @@ public class HoldfastRecorder {
 
     /** The publisher of an instance. */
     public Function<SyntheticCreationalContext<ReliablePublisher>, ReliablePublisher> publisher(String instance) {
-        return context -> instance(context, instance).publisher();
+        return context ->
+                Interceptors.around(instance, instance(context, instance).publisher());
     }
 
     /** The operations of an instance. */

@@ -5,6 +5,7 @@ import io.agroal.api.AgroalDataSource;
 import io.holdfast.InvalidSettingsException;
 import io.holdfast.jta.JtaTransactionContext;
 import io.holdfast.spi.TransactionContext;
+import io.holdfast.spi.Transport;
 import io.holdfast.wiring.Platform;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.arc.Arc;
@@ -70,6 +71,11 @@ final class QuarkusPlatform implements Platform {
     @Override
     public Found<Object> connectionFactory(Optional<String> name) {
         return ConnectionFactories.find(name, prefix);
+    }
+
+    @Override
+    public Transport sending(Transport transport) {
+        return Interceptors.around(transport);
     }
 
     @Override

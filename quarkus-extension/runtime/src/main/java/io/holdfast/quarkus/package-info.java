@@ -10,7 +10,8 @@
  * <p>The build writes down what it has found as {@link io.holdfast.quarkus.InstancePlan}s. {@link io.holdfast.quarkus.HoldfastInstances}
  * wires each plan when it is first needed, starts all of them with the application, and closes them with it. {@code QuarkusPlatform}
  * finds what Quarkus owns; {@code ApplicationParts} finds what the application brings; {@code BeanHandler} surrounds handlers with what
- * beans expect.
+ * beans expect. {@link io.holdfast.quarkus.MessageInterceptor}s surround publishers, transports and handlers; {@code HoldfastTracing} is one,
+ * where the application has OpenTelemetry.
  */
 @NullMarked
 package io.holdfast.quarkus;

@@ -33,6 +33,7 @@ final class DeclaredKeys {
             "consumers",
             "health",
             "metrics",
+            "tracing",
             "devservices");
 
     private final Map<String, Map<List<String>, String>> tails = new TreeMap<>();
@@ -76,6 +77,11 @@ final class DeclaredKeys {
     /** {@code quarkus.holdfast} or {@code quarkus.holdfast."name"}. */
     static String prefix(String instance) {
         return instance.equals(InstanceConfig.DEFAULT) ? ROOT : ROOT + ".\"" + instance + "\"";
+    }
+
+    /** The beginning of a destination's keys. */
+    static String destination(String instance, String name) {
+        return prefix(instance) + ".destinations." + (name.matches("[A-Za-z0-9_-]+") ? name : "\"" + name + "\"");
     }
 
     Set<String> destinations(String instance) {

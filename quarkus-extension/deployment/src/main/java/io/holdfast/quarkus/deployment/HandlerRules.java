@@ -68,8 +68,7 @@ final class HandlerRules {
 
     private void declared(String asked, String instance, String destination) {
         if (!keys.destinations(instance).contains(destination)) {
-            String key = DeclaredKeys.prefix(instance) + ".destinations."
-                    + (destination.matches("[A-Za-z0-9_-]+") ? destination : "\"" + destination + "\"") + ".guarantee";
+            String key = DeclaredKeys.destination(instance, destination) + ".guarantee";
             refuse(
                     asked + " for destination \"" + destination + "\"",
                     "no key of that destination is known at build time",

@@ -10,6 +10,7 @@ import io.holdfast.quarkus.HoldfastLifecycle;
 import io.holdfast.quarkus.HoldfastRecorder;
 import io.holdfast.quarkus.InstanceConfig;
 import io.holdfast.quarkus.InstancePlan;
+import io.holdfast.quarkus.MessageInterceptor;
 import io.holdfast.spi.Inbox;
 import io.holdfast.spi.Markers;
 import io.holdfast.spi.MessageSource;
@@ -54,6 +55,7 @@ class InstancesProcessor {
     void keep(BuildProducer<UnremovableBeanBuildItem> kept) {
         kept.produce(UnremovableBeanBuildItem.beanTypes(Names.HANDLER, Names.CHECK_BACK));
         kept.produce(UnremovableBeanBuildItem.beanTypes(
+                MessageInterceptor.class,
                 PayloadCodec.class,
                 MessagingListener.class,
                 TransactionContext.class,

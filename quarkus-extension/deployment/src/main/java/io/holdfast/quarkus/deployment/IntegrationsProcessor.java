@@ -25,6 +25,14 @@ class IntegrationsProcessor {
     }
 
     @BuildStep
+    void tracing(HoldfastBuildConfig config, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)
+                && config.tracing().enabled()) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(RUNTIME + "HoldfastTracing"));
+        }
+    }
+
+    @BuildStep
     void health(
             HoldfastBuildConfig config,
             Capabilities capabilities,

@@ -9,6 +9,8 @@ import io.holdfast.IdempotentConsumer;
 import io.holdfast.MessageHandler;
 import io.holdfast.Operations;
 import io.holdfast.ReliablePublisher;
+import io.holdfast.spi.Markers;
+import io.holdfast.spi.TransactionalTransport;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.transaction.Transactional;
 import java.util.Set;
@@ -21,6 +23,8 @@ final class Names {
     static final DotName HANDLER = DotName.createSimple(MessageHandler.class);
     static final DotName ANSWERS = DotName.createSimple(Answers.class);
     static final DotName CHECK_BACK = DotName.createSimple(CheckBack.class);
+    static final DotName MARKERS = DotName.createSimple(Markers.class);
+    static final DotName TRANSACTIONAL_TRANSPORT = DotName.createSimple(TransactionalTransport.class);
     static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
     static final DotName TRANSACTIONAL = DotName.createSimple(Transactional.class);
 

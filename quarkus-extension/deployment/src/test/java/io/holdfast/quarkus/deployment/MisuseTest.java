@@ -36,6 +36,9 @@ class MisuseTest {
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:misuse")
             .overrideConfigKey("quarkus.holdfast.destinations.transfers.guarantee", "half-message")
+            .overrideConfigKey("quarkus.holdfast.destinations.both.guarantee", "xa")
+            .overrideConfigKey("quarkus.holdfast.\"lonely\".datasource", "nowhere")
+            .overrideConfigKey("quarkus.holdfast.\"lonely\".destinations.asked.guarantee", "half-message")
             .assertException(MisuseTest::tells);
 
     private static void tells(Throwable error) {
@@ -57,7 +60,10 @@ class MisuseTest {
                 .contains("Cannot use " + NoHandler.class.getName()
                         + ", which is annotated with @Handles: it does not implement")
                 .contains("Cannot use check-back " + OtherAnswer.class.getName() + ": " + Answer.class.getName()
-                        + " answers for destination \"transfers\" already");
+                        + " answers for destination \"transfers\" already")
+                .contains("Cannot use two-phase commit for quarkus.holdfast.destinations.both.guarantee")
+                .contains("Cannot use half-message for quarkus.holdfast.\"lonely\".destinations.asked.guarantee")
+                .contains("there is no data source nowhere for its markers, and no check-back answers for it");
     }
 
     static String everything(Throwable error) {

@@ -12,8 +12,10 @@ import io.holdfast.ReceivedMessage;
 import io.holdfast.ReliablePublisher;
 import io.holdfast.tck.Eventually;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +27,7 @@ class OutboxTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = new QuarkusUnitTest()
-            .withApplicationRoot(root -> root.addClasses(Ledger.class, Bookkeeper.class, Eventually.class))
+            .withApplicationRoot(root -> root.addClasses(Ledger.class, Bookkeeper.class, Early.class, Eventually.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", Ledger.url("outbox"))
             // A busy machine may take its time to make a database.
@@ -51,7 +53,7 @@ class OutboxTest {
                 .hasMessageContaining("changed its mind");
         QuarkusTransaction.requiringNew().run(() -> publisher.publish("transfers", "two"));
 
-        ledger.awaitExactly("one", "two");
+        ledger.awaitExactly("early", "one", "two");
         assertThat(Eventually.within(
                         Duration.ofSeconds(60),
                         () -> operations.status().stream().allMatch(status -> status.waiting() == 0)))
@@ -61,6 +63,15 @@ class OutboxTest {
     @Test
     void publishingOutsideATransaction_isRefused() {
         assertThatThrownBy(() -> publisher.publish("transfers", "lost")).isInstanceOf(NoTransactionException.class);
+    }
+
+    /** The first to need the library, in a transaction, before it has started. */
+    @ApplicationScoped
+    static class Early {
+
+        void publish(@Observes StartupEvent event, ReliablePublisher publisher) {
+            QuarkusTransaction.requiringNew().run(() -> publisher.publish("transfers", "early"));
+        }
     }
 
     @ApplicationScoped
