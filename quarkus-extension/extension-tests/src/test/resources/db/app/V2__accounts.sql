@@ -1,0 +1,4 @@
+CREATE TABLE account (
+  name VARCHAR(50) PRIMARY KEY,
+  balance NUMERIC(19, 2) NOT NULL
+);
