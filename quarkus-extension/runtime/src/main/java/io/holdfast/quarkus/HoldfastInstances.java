@@ -3,7 +3,6 @@ package io.holdfast.quarkus;
 
 import io.holdfast.wiring.InstanceKeys;
 import io.holdfast.wiring.Wiring;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -56,7 +55,7 @@ public final class HoldfastInstances {
         Wiring known = wired.get(name);
         if (known == null) {
             // Whoever asks first may do so in a transaction, in which no table can be looked at or made.
-            known = QuarkusTransaction.suspendingExisting().call(() -> wire(name));
+            known = Suspended.call(() -> wire(name));
             wired.put(name, known);
             opened.push(known);
         }

@@ -11,7 +11,6 @@ import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Default;
 import jakarta.transaction.TransactionManager;
@@ -85,7 +84,7 @@ final class QuarkusPlatform implements Platform {
 
     @Override
     public <T> T outsideTransaction(Supplier<T> work) {
-        return QuarkusTransaction.suspendingExisting().call(work::get);
+        return Suspended.call(work);
     }
 
     /** Apart, because most applications have no Jakarta Messaging on their class path. */

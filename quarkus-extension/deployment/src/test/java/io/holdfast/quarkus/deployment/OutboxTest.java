@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.Handles;
 import io.holdfast.MessageHandler;
+import io.holdfast.MessageRejectedException;
 import io.holdfast.NoTransactionException;
 import io.holdfast.Operations;
+import io.holdfast.Operations.Filter;
 import io.holdfast.ReceivedMessage;
 import io.holdfast.ReliablePublisher;
 import io.holdfast.tck.Eventually;
@@ -63,6 +65,11 @@ class OutboxTest {
     @Test
     void publishingOutsideATransaction_isRefused() {
         assertThatThrownBy(() -> publisher.publish("transfers", "lost")).isInstanceOf(NoTransactionException.class);
+    }
+
+    @Test
+    void whatOperationsRefuse_isToldAsItIs() {
+        assertThatThrownBy(() -> operations.list(Filter.everything(), 0)).isInstanceOf(MessageRejectedException.class);
     }
 
     /** The first to need the library, in a transaction, before it has started. */

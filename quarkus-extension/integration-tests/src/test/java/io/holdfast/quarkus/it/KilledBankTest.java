@@ -39,7 +39,13 @@ class KilledBankTest {
             assertThat(bank.eventually("/transfers", "later 2000.00")).isTrue();
             assertThat(bank.get("/transfers").body()).isEqualTo("[\"committed 2000.00\",\"later 2000.00\"]");
             assertThat(bank.eventually("/q/health/ready", "waiting 0")).isTrue();
-            bank.stop();
+
+            // Asked to stop, it goes on until its callers have had time to notice.
+            bank.terminate();
+            assertThat(bank.eventually("/q/health/ready", "\"DOWN\"")).isTrue();
+            assertThat(bank.post("/transfers/meanwhile").statusCode()).isEqualTo(200);
+            assertThat(bank.eventually("/transfers", "meanwhile 2000.00")).isTrue();
+            bank.awaitEnd();
             assertThat(bank.log()).contains("stopped in").doesNotContain("2000.00");
         }
     }

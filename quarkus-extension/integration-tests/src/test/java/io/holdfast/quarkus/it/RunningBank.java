@@ -103,9 +103,12 @@ final class RunningBank implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM. */
-    void stop() throws InterruptedException {
+    /** SIGTERM; it goes on for as long as its shutdown delay. */
+    void terminate() {
         process.destroy();
+    }
+
+    void awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The bank does not stop");
         }
