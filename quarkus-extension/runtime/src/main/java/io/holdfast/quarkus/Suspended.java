@@ -2,8 +2,7 @@
 package io.holdfast.quarkus;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import java.util.ArrayList;
-import java.util.List;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import java.util.function.Supplier;
 
 /** Runs work outside the caller's transaction. */
@@ -11,10 +10,12 @@ final class Suspended {
 
     private Suspended() {}
 
-    /** What the work throws is thrown on as it is: Quarkus wraps it if it is asked for a result. */
+    /** What the work throws is thrown on as it is, although Quarkus wraps it. */
     static <T> T call(Supplier<T> work) {
-        List<T> result = new ArrayList<>(1);
-        QuarkusTransaction.suspendingExisting().run(() -> result.add(work.get()));
-        return result.get(0);
+        try {
+            return QuarkusTransaction.suspendingExisting().call(work::get);
+        } catch (QuarkusTransactionException wrapped) {
+            throw wrapped.getCause() instanceof RuntimeException own ? own : wrapped;
+        }
     }
 }
