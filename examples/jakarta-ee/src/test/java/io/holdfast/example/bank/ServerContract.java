@@ -38,7 +38,7 @@ abstract class ServerContract {
     void open(@TempDir Path folder) throws Exception {
         Database database = SharedServers.postgres();
         books = new Books(database);
-        site = Site.open(server(folder), folder, database);
+        site = Site.open(server(folder), folder, Path.of(System.getProperty("bank.war")), database);
     }
 
     @AfterAll

@@ -47,7 +47,8 @@ final class Site implements AutoCloseable {
     }
 
     /** Returns when the bank answers. */
-    static Site open(AppServer server, Path folder, Database database) throws IOException, URISyntaxException {
+    static Site open(AppServer server, Path folder, Path war, Database database)
+            throws IOException, URISyntaxException {
         URI url = URI.create(database.url().substring("jdbc:".length()));
         Site site = new Site(server, folder, Tap.before(url.getPort()));
         server.provision(
@@ -56,7 +57,7 @@ final class Site implements AutoCloseable {
                         .getCodeSource()
                         .getLocation()
                         .toURI()),
-                Path.of(System.getProperty("bank.war")),
+                war,
                 new AppServer.Bindings(
                         site.tap.port(), url.getPath().substring(1), database.user(), database.password()));
         site.start();
@@ -133,15 +134,24 @@ final class Site implements AutoCloseable {
         return customer.sendAsync(post(id, amount, instant), BodyHandlers.ofString());
     }
 
+    /** Fills in a form. */
+    HttpResponse<String> send(String path, Map<String, String> form) throws IOException, InterruptedException {
+        return customer.send(post(path, form), BodyHandlers.ofString());
+    }
+
     private HttpRequest post(String id, String amount, boolean instant) {
-        String form = Map.of("id", id, "from", "1", "to", "2", "amount", amount, "instant", Boolean.toString(instant))
-                .entrySet()
-                .stream()
+        return post(
+                "api/transfers",
+                Map.of("id", id, "from", "1", "to", "2", "amount", amount, "instant", Boolean.toString(instant)));
+    }
+
+    private HttpRequest post(String path, Map<String, String> form) {
+        String body = form.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return HttpRequest.newBuilder(URI.create(server.url() + "api/transfers"))
+        return HttpRequest.newBuilder(URI.create(server.url() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
+                .POST(BodyPublishers.ofString(body))
                 .build();
     }
 
