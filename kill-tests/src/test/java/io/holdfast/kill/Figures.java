@@ -25,6 +25,9 @@ record Figures(
     /** How often a database has contradicted itself after a kill; what it shows then is not held against its users. */
     static final String DAMAGED = "databases that damaged themselves";
 
+    /** How often Artemis let a message overtake when a receiver was lost; docs/artemis.md tells how. */
+    static final String OVERTAKEN = "overtaken at the broker";
+
     boolean isDamaged() {
         return seen.getOrDefault(DAMAGED, 0L) > 0;
     }
@@ -56,13 +59,18 @@ record Figures(
         return required.filter(what -> seen.getOrDefault(what, 0L) == 0).toList();
     }
 
+    private String noted(String what) {
+        long count = seen.getOrDefault(what, 0L);
+        return count > 0 ? count + " " + what + ", " : "";
+    }
+
     @Override
     public String toString() {
         int all = kills.values().stream().mapToInt(Integer::intValue).sum();
         String network = scenarios > 0 ? scenarios + " network scenarios, " : "";
         return world + ": " + network + all + " kills " + kills + ", " + published + " messages published, " + effects
                 + " effects, " + repeated + " sent or delivered again, " + drains + " drains, " + violations.size()
-                + " violations, " + (isDamaged() ? seen.get(DAMAGED) + " " + DAMAGED + ", " : "") + length.toSeconds()
+                + " violations, " + noted(OVERTAKEN) + noted(DAMAGED) + length.toSeconds()
                 + " s, seed " + seed;
     }
 }
