@@ -10,7 +10,7 @@
  * lends each batch a {@code Sender}, whose {@code AnsweredSession} collects {@code Answers}. {@code ArtemisSource} opens an {@code
  * ArtemisSubscription} for each thread of a consumer; {@code HeldKeys} keeps order behind a message that has to wait; {@code
  * ParkedDeliveries} shows what was set aside. {@code ArtemisHalves} stores half messages through a {@code HalfSender} in the {@code
- * Lane} that holds them as {@code HeldHalves} until a {@code HalfMove} ends each; {@code ParkedHalves} shows them.
+ * Lane} that holds them as {@code HeldHalves} until a {@code HalfMove} ends each, and waits for their {@code Arrival} there; {@code ParkedHalves} shows them.
  *
  * <p>The way of a message: the relay's batch goes out through one session without pause, and comes back as one answer per
  * message once the broker has each on disk; a consumer's session takes it, its handler's transaction commits, and the
